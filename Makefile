@@ -1,0 +1,45 @@
+# make run    start Fawen          make test   the tests          make check   everything that must hold before a commit
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+
+.PHONY: run test check check-shared format packages clean
+
+run: .venv/runs
+	@$(BIN)/fawen run
+
+test: .venv/tests packages
+	$(BIN)/pytest
+
+check: .venv/tests packages
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/fawen check
+	$(BIN)/pytest
+
+# What needs the statutes and the labelled questions, which are not part of the project.
+check-shared: .venv/tests
+	$(BIN)/fawen check --laws $(SHARED)/laws
+	$(BIN)/python -m benchmarks.answers $(SHARED)/eval
+
+format: .venv/tests
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# A real browser for the tests of the chat page.
+packages:
+	@command -v chromium >/dev/null || tests/install-chromium
+
+.venv/runs: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fawen needs Python 3.11 or later")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/tests: .venv/runs
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache *.egg-info

@@ -1,0 +1,209 @@
+"""The ``fawen`` command. Its words stand in the texts; what goes wrong is said in one clear sentence, exit code 1."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from pydantic import ValidationError
+
+from bot import checking, running
+from bot.documents.report import report as report_document
+from bot.local.failures import PortTaken
+from bot.office import Office, open_office
+from bot.presenting import as_data, headed_lines
+from bot.settings import Settings
+from knowledge.answering import Answerer, Decision, Talk
+from knowledge.content import DIRECTORY, load_content
+from knowledge.loading import read_yaml
+from knowledge.problem import ContentError
+from knowledge.texts import Texts, load_texts
+from storage.failures import StorageError
+from storage.importing import Imported, Importer
+
+MOST_CANDIDATES = 10
+
+
+@cache
+def words() -> Texts:
+    """All texts. Raises ContentError."""
+    return load_texts(DIRECTORY / "texts")
+
+
+def main() -> None:
+    """Entry point."""
+    try:
+        words()
+    except ContentError as error:
+        _fail(str(error))  # the words that would say it better are those that cannot be read
+    try:
+        _cli()(prog_name="fawen")
+    except ContentError as error:
+        _fail(checking.report(words(), error.problems))
+    except StorageError as error:
+        _fail(words()(f"errors.{error.key}", **error.context))
+    except PortTaken as error:
+        _fail(words()("errors.port_taken", port=error.port))
+    except ValidationError as error:
+        problems = "\n".join(f"FAWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
+        _fail(words()("errors.bad_settings", problems=problems))
+
+
+def run() -> None:
+    """``fawen run``"""
+    office = open_office(Settings())
+    asyncio.run(running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context))))
+    click.echo(words()("cli.stopped"))
+
+
+def ask(text: str | None, as_json: bool) -> None:
+    """``fawen ask``"""
+    answerer = load_content().answerer
+    if text is not None:
+        decision, question = _last(answerer, [text])
+        click.echo(_json(question, decision) if as_json else decision.text)
+        return
+    for number, line in enumerate(sys.stdin, start=1):
+        if line.strip():
+            decision, question = _last(answerer, _turns(line.strip(), number))
+            click.echo(_json(question, decision))
+
+
+def entries(as_json: bool) -> None:
+    """``fawen entries``"""
+    library = load_content().library
+    if not as_json:
+        for entry in library:
+            click.echo(words()("cli.entry", id=entry.id, question=entry.question))
+        return
+    listed = []
+    for entry in library:
+        data = entry.model_dump(mode="json", exclude={"phrasings", "uncited"})
+        listed.append({**data, "phrasings": list(entry.all_phrasings)})
+    click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
+
+
+def check(laws: Path | None) -> None:
+    """``fawen check``"""
+    if laws and not (laws / "index.tsv").is_file():
+        _fail(words()("errors.no_laws", path=laws))
+    problems = list(checking.all_problems(laws))
+    if problems:
+        _fail(checking.report(words(), problems))
+    click.echo(checking.summary(words()))
+
+
+def stats(year: int, as_json: bool) -> None:
+    """``fawen stats``"""
+    office = open_office(Settings())
+    with office.database.work() as session:
+        figures = office.statistics.year(session, year)
+    if as_json:
+        data = {"year": year, "indicators": [as_data(office, figure) for figure in figures]}
+        click.echo(json.dumps(data, ensure_ascii=False, indent=1))
+        return
+    for message in headed_lines(office, figures, year):
+        click.echo(message)
+
+
+def report(year: int, out: Path) -> None:
+    """``fawen report``"""
+    office = open_office(Settings())
+    with office.database.work() as session:
+        figures = office.statistics.year(session, year)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / words()("report.file", place=office.content.township.name, year=year)
+    path.write_bytes(report_document(office, figures, year))
+    click.echo(path)
+
+
+def import_ledger(file: Path) -> None:
+    """``fawen import``"""
+    if not file.is_file():
+        _fail(words()("errors.no_file", path=file))
+    office = open_office(Settings())
+    done = imported(office, file)
+    if done.problems:
+        faults = [
+            words()("import.problem", row=p.row, fault=words()(f"import.faults.{p.fault}", word=p.word)) for p in done.problems
+        ]
+        _fail("\n".join([words()("import.failed", count=len(faults)), *faults]))
+    click.echo(words()("import.done", added=done.added, known=done.known))
+
+
+def imported(office: Office, file: Path) -> Imported:
+    """Reads a ledger into the records. Raises ContentError if it is no YAML."""
+    by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
+    importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
+    with office.database.work() as session:
+        return importer.run(session, read_yaml(file))
+
+
+def migrate() -> None:
+    """``fawen migrate``"""
+    open_office(Settings())
+    click.echo(words()("cli.migrated"))
+
+
+def _turns(line: str, number: int) -> list[str]:
+    if not line.startswith("["):
+        return [line]
+    try:
+        turns = json.loads(line)
+    except ValueError:
+        return [line]  # "[微笑]" is a message, too
+    if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
+        _fail(words()("errors.bad_json_line", line=number))
+    return turns
+
+
+def _last(answerer: Answerer, turns: list[str]) -> tuple[Decision, str]:
+    """The decision on the last turn, after the talk of those before it."""
+    talk = Talk()
+    for turn in turns[:-1]:
+        talk = answerer.reply(turn, talk).talk
+    return answerer.reply(turns[-1], talk), turns[-1]
+
+
+def _json(question: str, decision: Decision) -> str:
+    candidates = [{"entry": c.entry, "score": round(c.chance, 4)} for c in decision.candidates[:MOST_CANDIDATES]]
+    data = {
+        "question": question,
+        "decision": decision.kind.value,
+        "entry": decision.entry.id if decision.entry else None,
+        "candidates": candidates,
+        "text": decision.text,
+    }
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _fail(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(1)
+
+
+def _command(name: str, function: Callable[..., None], *params: click.Parameter) -> click.Command:
+    return click.Command(name, callback=function, params=list(params), help=words()(f"cli.{name}"))
+
+
+def _commands() -> Iterator[click.Command]:
+    as_json = click.Option(["--json", "as_json"], is_flag=True, help=words()("cli.json"))
+    year = click.Argument(["year"], type=click.IntRange(1949, 2999))
+    folder = click.Path(path_type=Path)
+    out = click.Option(["--out"], type=folder, required=True, help=words()("cli.out"))
+    yield _command("run", run)
+    yield _command("ask", ask, click.Argument(["text"], required=False), as_json)
+    yield _command("entries", entries, as_json)
+    yield _command("check", check, click.Option(["--laws"], type=folder, help=words()("cli.laws")))
+    yield _command("stats", stats, year, as_json)
+    yield _command("report", report, year, out)
+    yield _command("import", import_ledger, click.Argument(["file"], type=folder))
+    yield _command("migrate", migrate)
+
+
+def _cli() -> click.Group:
+    return click.Group(commands={command.name or "": command for command in _commands()}, help=words()("cli.about"))

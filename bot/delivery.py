@@ -1,0 +1,127 @@
+"""The rim to Telegram: an update becomes a turn, the turn is committed, and only then the replies go out."""
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+
+from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.constants import MessageLimit
+from telegram.error import BadRequest, Forbidden
+from telegram.ext import ContextTypes
+
+from bot.office import Office
+from bot.replies import Button, Reply
+from bot.router import Router
+from bot.turn import Turn
+from storage.ledger import person_for
+
+Context = ContextTypes.DEFAULT_TYPE
+_LOG = logging.getLogger(__name__)
+
+
+class Delivery:
+    """The callbacks that python-telegram-bot calls."""
+
+    def __init__(self, office: Office, router: Router) -> None:
+        self._office = office
+        self._router = router
+
+    async def command(self, update: Update, context: Context) -> None:
+        """``/name words``"""
+        words = update.effective_message.text or "" if update.effective_message else ""
+        name, _, rest = words.removeprefix("/").partition(" ")
+        name = name.partition("@")[0].lower()
+        await self._turn(update, context, lambda turn: self._router.command(name, turn), text=rest.strip())
+
+    async def text(self, update: Update, context: Context) -> None:
+        """Words, also those under a picture."""
+        message = update.effective_message
+        words = (message.text or message.caption or "") if message else ""
+        await self._turn(update, context, self._router.text, text=words)
+
+    async def other(self, update: Update, context: Context) -> None:
+        """A picture, a voice message, a sticker …"""
+        await self._turn(update, context, lambda turn: [Reply(turn.say("talk.only_text"))])
+
+    async def press(self, update: Update, context: Context) -> None:
+        """A button."""
+        data = update.callback_query.data or "" if update.callback_query else ""
+        await self._turn(update, context, self._router.press, data=tuple(data.split(":")))
+
+    async def failed(self, update: object, context: Context) -> None:
+        """Apologises, and logs where it went wrong without anybody's words."""
+        error = context.error
+        frames = "".join(traceback.format_tb(error.__traceback__)) if error else ""
+        _LOG.error("%s\n%s", type(error).__name__, frames)
+        if isinstance(update, Update) and update.effective_chat:
+            await context.bot.send_message(update.effective_chat.id, self._office.texts("talk.sorry"))
+
+    async def _turn(
+        self, update: Update, context: Context, act: Callable[[Turn], list[Reply]], text: str = "", data: tuple[str, ...] = ()
+    ) -> None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None:
+            return
+        with self._office.database.work() as session:
+            person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
+            origin = f"update:{context.bot.id}:{update.update_id}"
+            replies = act(Turn(self._office, session, person, origin, text, data))
+        await self._send(update, context, replies)
+
+    async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
+        query = update.callback_query
+        if query:
+            await _closed(query, next((reply.toast for reply in replies if reply.toast), ""))
+        for reply in replies:
+            if reply.replaces and query and await _replaced(query, reply):
+                continue
+            if reply.text:
+                await self._sent(context, reply, reply.chat_id or (update.effective_chat.id if update.effective_chat else 0))
+
+    async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
+        try:
+            if reply.document is not None:
+                await context.bot.send_document(chat_id, reply.document, filename=reply.name, caption=reply.text)
+                return
+            *first, last = chunks(reply.text)
+            for part in first:
+                await context.bot.send_message(chat_id, part)
+            await context.bot.send_message(chat_id, last, reply_markup=keyboard(reply.rows))
+        except Forbidden:
+            _LOG.warning("somebody has blocked the bot")
+
+
+async def _closed(query: CallbackQuery, toast: str) -> None:
+    """Ends the button's waiting; Telegram forgets old presses, which changes nothing for us."""
+    try:
+        await query.answer(toast or None)
+    except BadRequest:
+        _LOG.info("a press was too old to be answered")
+
+
+async def _replaced(query: CallbackQuery, reply: Reply) -> bool:
+    """Puts the reply in the place of the pressed message; False if that message can no longer be edited."""
+    if not isinstance(query.message, Message):
+        return False
+    try:
+        await query.message.edit_text(reply.text, reply_markup=keyboard(reply.rows))
+    except BadRequest:
+        return False
+    return True
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Rows of buttons as Telegram takes them."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+
+
+def chunks(text: str) -> Iterator[str]:
+    """Parts of at most 4096 characters, cut at line ends where there are any."""
+    while len(text) > MessageLimit.MAX_TEXT_LENGTH:
+        cut = text.rfind("\n", 1, MessageLimit.MAX_TEXT_LENGTH)
+        cut = cut if cut > 0 else MessageLimit.MAX_TEXT_LENGTH
+        yield text[:cut]
+        text = text[cut:].lstrip("\n")
+    yield text

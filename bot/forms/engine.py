@@ -1,0 +1,192 @@
+"""Asks what the fields declare, one question a time. Knows no telegram; everything it remembers is in the draft's row."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from bot.forms.card import asking, button, card, more
+from bot.forms.form import Form
+from bot.forms.parsing import BadAnswer, Number, Parser
+from bot.forms.question import Question
+from bot.replies import Reply
+from bot.turn import Turn
+from storage.draft import Draft, open_draft, start_draft
+from storage.record import now
+
+Forms = Callable[[str], Form]
+"""A form by its code; codes are remembered in drafts."""
+_ASLEEP_AFTER = timedelta(hours=1)
+"""A draft untouched for so long is no longer what a new message answers."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One for the program; drafts of all people pass through it."""
+
+    forms: Forms
+
+    def start(self, turn: Turn, code: str, answers: Mapping[str, str] | None = None) -> list[Reply]:
+        """Opens a form, filled in with what is known; asks for the rest. An open one goes on first."""
+        draft = open_draft(turn.session, self._id(turn))
+        if draft:
+            return [self._second(turn, draft)]
+        form = self.forms(code)
+        parser = self._parser(turn)
+        known: dict[str, str] = {}
+        for name, words in (answers or {}).items():
+            question = form.question(name)
+            if question:
+                known[name] = parser.kept(question, words)
+        draft = start_draft(turn.session, self._id(turn), code, known)
+        return [self._next(turn, form, draft)]
+
+    def is_awake(self, turn: Turn) -> bool:
+        """Whether a message is to be taken as the answer to a question that was just asked."""
+        draft = open_draft(turn.session, self._id(turn))
+        return draft is not None and draft.asked is not None and turn.office.clock() - draft.updated_at < _ASLEEP_AFTER
+
+    def answer(self, turn: Turn) -> list[Reply]:
+        """Takes ``turn.text`` as the answer to the question that is asked."""
+        draft = open_draft(turn.session, self._id(turn))
+        question = self.forms(draft.form).question(draft.asked or "") if draft else None
+        if draft is None or question is None:
+            return [Reply(turn.say("forms.nothing_to_cancel"))]
+        return self._take(turn, draft, question, turn.text)
+
+    def screen(self, turn: Turn) -> list[Reply]:
+        """The open form's present question or card, again."""
+        draft = open_draft(turn.session, self._id(turn))
+        if draft is None:
+            return []
+        form = self.forms(draft.form)
+        question = form.question(draft.asked or "")
+        draft.updated_at = now()
+        return [asking(turn, form, draft, question) if question else card(turn, form, draft, self._parser(turn))]
+
+    def reminder(self, turn: Turn) -> list[Reply]:
+        """A word about a form that waits, below the answer to something else."""
+        draft = open_draft(turn.session, self._id(turn))
+        if draft is None:
+            return []
+        return [Reply(turn.say("forms.reminder", title=self.forms(draft.form).title), self._go_on(turn, draft))]
+
+    def cancel(self, turn: Turn) -> list[Reply]:
+        """Throws the open form away."""
+        draft = open_draft(turn.session, self._id(turn))
+        if draft is None:
+            return [Reply(turn.say("forms.nothing_to_cancel"))]
+        turn.session.delete(draft)
+        return [Reply(turn.say("forms.cancelled"), replaces=bool(turn.data))]
+
+    def press(self, turn: Turn) -> list[Reply]:
+        """A button of a form: ``<draft>``, action, field, value. One of another time is explained, and the present shown."""
+        draft = open_draft(turn.session, self._id(turn))
+        number, action, field, value = (*turn.data, "", "", "", "")[:4]
+        question = self.forms(draft.form).question(field) if draft and field else None
+        if draft is None or str(draft.id) != number or self._is_stale(draft, action, field, question):
+            return [Reply(toast=turn.say("forms.stale")), *self.screen(turn)]
+        draft.updated_at = now()
+        turn.session.add(draft)
+        return self._act(turn, draft, action, question, value)
+
+    def _act(self, turn: Turn, draft: Draft, action: str, question: Question | None, value: str) -> list[Reply]:
+        form = self.forms(draft.form)
+        if question and action == "a":
+            return self._take(turn, draft, question, value)
+        if question and action == "d" and value.isdecimal():
+            return self._take(turn, draft, question, (turn.today - timedelta(days=int(value))).isoformat())
+        if question and action == "s":
+            return self._skip(turn, form, draft, question)
+        if question and action == "b":
+            return self._back(turn, form, draft, question)
+        if question and action == "e":
+            draft.asked, draft.editing = question.name, True
+            return [asking(turn, form, draft, question)]
+        return {"ok": self._save, "x": self._cancelled, "m": self._more, "c": self._card, "g": self._screen}[action](turn, draft)
+
+    @staticmethod
+    def _is_stale(draft: Draft, action: str, field: str, question: Question | None) -> bool:
+        if action in ("a", "d", "s", "b"):
+            return draft.asked != field or question is None
+        if action == "e":
+            return question is None
+        if action == "ok":
+            return draft.asked is not None and not draft.editing
+        return action not in ("x", "c", "g", "m")
+
+    def _take(self, turn: Turn, draft: Draft, question: Question, words: str) -> list[Reply]:
+        form = self.forms(draft.form)
+        try:
+            kept = self._parser(turn).kept(question, words)
+        except BadAnswer as bad:
+            return [Reply(turn.say(f"forms.bad.{bad.key}", **bad.context)), asking(turn, form, draft, question)]
+        draft.answers = {**draft.answers, question.name: kept}
+        draft.skipped = [name for name in draft.skipped if name != question.name]
+        shown = self._parser(turn).shown(question, kept)
+        done = [Reply(turn.say("forms.taken", label=question.label, value=shown), replaces=True)] if turn.data else []
+        return [*done, self._next(turn, form, draft)]
+
+    def _skip(self, turn: Turn, form: Form, draft: Draft, question: Question) -> list[Reply]:
+        draft.skipped = [*draft.skipped, question.name]
+        return [Reply(turn.say("forms.passed", label=question.label), replaces=True), self._next(turn, form, draft)]
+
+    def _back(self, turn: Turn, form: Form, draft: Draft, question: Question) -> list[Reply]:
+        before = form.up_front[: form.up_front.index(question)]
+        draft.asked = before[-1].name if before else question.name
+        return [asking(turn, form, draft, before[-1] if before else question)]
+
+    def _save(self, turn: Turn, draft: Draft) -> list[Reply]:
+        form = self.forms(draft.form)
+        values = self._values(turn, form, draft)
+        turn.session.delete(draft)
+        turn.session.flush()
+        return form.save(turn, form, values)
+
+    def _cancelled(self, turn: Turn, _: Draft) -> list[Reply]:
+        return self.cancel(turn)
+
+    def _more(self, turn: Turn, draft: Draft) -> list[Reply]:
+        return [more(turn, self.forms(draft.form), draft)]
+
+    def _card(self, turn: Turn, draft: Draft) -> list[Reply]:
+        draft.asked, draft.editing = None, False
+        return [self._next(turn, self.forms(draft.form), draft)]
+
+    def _screen(self, turn: Turn, _: Draft) -> list[Reply]:
+        return self.screen(turn)
+
+    def _next(self, turn: Turn, form: Form, draft: Draft) -> Reply:
+        """The next open question, or the card when there is none."""
+        done = {*draft.answers, *draft.skipped}
+        question = next((q for q in form.up_front if q.name not in done), None)
+        draft.asked, draft.editing, draft.updated_at = question.name if question else None, False, now()
+        turn.session.add(draft)
+        return asking(turn, form, draft, question) if question else card(turn, form, draft, self._parser(turn))
+
+    def _values(self, turn: Turn, form: Form, draft: Draft) -> dict[str, Any]:
+        """What is stored, by field; round numbers are named under ``rounded``."""
+        parser = self._parser(turn)
+        values: dict[str, Any] = {}
+        rounded: dict[str, bool] = {}
+        for question in form.questions:
+            if question.name in draft.answers:
+                value = parser.value(question, draft.answers[question.name])
+                rounded |= {question.name: True} if isinstance(value, Number) and value.rounded else {}
+                values[question.name] = value.value if isinstance(value, Number) else value
+        return values | {"rounded": rounded}
+
+    def _second(self, turn: Turn, draft: Draft) -> Reply:
+        return Reply(turn.say("forms.second_draft", title=self.forms(draft.form).title), self._go_on(turn, draft))
+
+    def _go_on(self, turn: Turn, draft: Draft) -> tuple[tuple[Any, ...], ...]:
+        return ((button(turn, draft, "go_on", "g"), button(turn, draft, "drop", "x")),)
+
+    @staticmethod
+    def _parser(turn: Turn) -> Parser:
+        return Parser(turn.office.content.reader, turn.office.texts, turn.today)
+
+    @staticmethod
+    def _id(turn: Turn) -> int:
+        assert turn.person.id is not None
+        return turn.person.id

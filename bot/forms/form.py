@@ -1,0 +1,75 @@
+"""A form: questions in order, and what is done with the answers. Made from a record's declaration or from data."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from bot.forms.question import Choice, Question
+from bot.replies import Reply
+from bot.turn import Turn
+from knowledge.texts import Texts
+from knowledge.township import Township
+from storage.fields import Answer, Asked, asked_fields
+
+Save = Callable[[Turn, "Form", dict[str, Any]], list[Reply]]
+"""Takes the turn, the form and the values by field name; writes the record and says so."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """``code`` is what drafts remember."""
+
+    code: str
+    title: str
+    questions: tuple[Question, ...]
+    save: Save
+
+    def question(self, name: str) -> Question | None:
+        """The question of that name, or None."""
+        return next((question for question in self.questions if question.name == name), None)
+
+    @property
+    def up_front(self) -> tuple[Question, ...]:
+        """The questions that are asked one by one."""
+        return tuple(question for question in self.questions if question.up_front)
+
+
+def record_questions(record: type[SQLModel], form: str, texts: Texts, township: Township) -> tuple[Question, ...]:
+    """The questions for a record's marked fields, with the words under ``forms.<form>.<field>``."""
+    return tuple(
+        _question(field.name, field.asked, f"forms.{form}.{field.name}", texts, township) for field in asked_fields(record)
+    )
+
+
+def _question(name: str, asked: Asked, key: str, texts: Texts, township: Township) -> Question:
+    return Question(
+        name=name,
+        label=texts(f"{key}.label"),
+        ask=texts(f"{key}.ask"),
+        hint=texts(f"{key}.hint") if f"{key}.hint" in texts else "",
+        answer=asked.answer,
+        needed=asked.needed,
+        up_front=asked.up_front,
+        choices=_choices(asked, texts, township),
+        longest=asked.longest,
+    )
+
+
+def _choices(asked: Asked, texts: Texts, township: Township) -> tuple[Choice, ...]:
+    if asked.answer is Answer.VILLAGE:
+        return village_choices(township)
+    if asked.answer is Answer.YES_NO:
+        return labelled(texts.under("choices.yes_no"))
+    return labelled(texts.under(f"choices.{asked.choices}")) if asked.choices else ()
+
+
+def village_choices(township: Township) -> tuple[Choice, ...]:
+    """The township's villages, by the names that people use."""
+    return tuple(Choice(village.id, village.name, village.also) for village in township.villages)
+
+
+def labelled(labels: Mapping[str, str]) -> tuple[Choice, ...]:
+    """Choices from labels by value."""
+    return tuple(Choice(value, label) for value, label in labels.items())

@@ -1,0 +1,131 @@
+"""An answer in the person's words → what is stored, and back to words for the review card."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.forms.question import Choice, Question
+from knowledge.reading import Reader
+from knowledge.texts import Texts
+from storage.fields import Answer
+
+
+class BadAnswer(Exception):
+    """The words do not answer the question; ``key`` stands under ``forms.bad``."""
+
+    def __init__(self, key: str, **context: object) -> None:
+        self.key = key
+        self.context = context
+        super().__init__(key)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A count or an amount; ``rounded`` when people said "60余人"."""
+
+    value: int
+    rounded: bool = False
+
+
+@dataclass(frozen=True)
+class Parser:
+    """Reads answers with the township's villages and the well-known ways of writing days and amounts."""
+
+    reader: Reader
+    texts: Texts
+    today: date
+
+    def kept(self, question: Question, words: str) -> str:
+        """The form in which an answer is kept in the draft: a day as a day, so that "yesterday" stays that day.
+
+        Raises:
+            BadAnswer: the words do not answer the question.
+        """
+        value = self.value(question, words)
+        if isinstance(value, date):
+            return value.isoformat()
+        return value if isinstance(value, str) else words.strip()
+
+    def value(self, question: Question, words: str) -> Any:
+        """str, date, bool, Number or list of names. Raises BadAnswer."""
+        words = words.strip()
+        if not words:
+            raise BadAnswer("empty")
+        if len(words) > question.longest:
+            raise BadAnswer("too_long", limit=question.longest)
+        readers: dict[Answer, Callable[[Question, str], Any]] = {
+            Answer.CHOICE: self._choice,
+            Answer.VILLAGE: self._choice,
+            Answer.YES_NO: self._choice,
+            Answer.DAY: self._day,
+            Answer.AMOUNT: self._amount,
+            Answer.COUNT: self._count,
+            Answer.PHONE: self._phone,
+            Answer.PARTIES: self._parties,
+        }
+        read = readers.get(question.answer)
+        if read is None:
+            return self._choice(question, words) if question.choices else words
+        return read(question, words)
+
+    def shown(self, question: Question, words: str) -> str:
+        """The answer as the card shows it."""
+        value = self.value(question, words)
+        if isinstance(value, Number):
+            number = f"{value.value:,}" if question.answer is Answer.AMOUNT else str(value.value)
+            number = self.texts("forms.rounded", number=number) if value.rounded else number
+            return self.texts("forms.amount", number=number) if question.answer is Answer.AMOUNT else number + question.unit
+        if isinstance(value, list):
+            return self.texts("forms.between").join(value)
+        return question.label_of(value) if isinstance(value, str) else str(value)
+
+    def _choice(self, question: Question, words: str) -> str:
+        for matches in (_is, _holds):
+            found = next((choice.value for choice in question.choices if matches(choice, words)), None)
+            if found is not None:
+                return found
+        if question.strict:
+            raise BadAnswer("village" if question.answer is Answer.VILLAGE else "choice")
+        return words
+
+    def _day(self, _: Question, words: str) -> date:
+        day = self.reader.day(words, self.today)
+        if day is None:
+            raise BadAnswer("day")
+        if day > self.today:
+            raise BadAnswer("future")
+        return day
+
+    def _amount(self, _: Question, words: str) -> Number:
+        found = self.reader.amount(words, bare=True)
+        if found is None:
+            raise BadAnswer("amount")
+        return Number(found, self.reader.is_rounded(words))
+
+    def _count(self, _: Question, words: str) -> Number:
+        found = self.reader.count(words)
+        if found is None:
+            raise BadAnswer("count")
+        return Number(found, self.reader.is_rounded(words))
+
+    def _phone(self, _: Question, words: str) -> str:
+        found = self.reader.phone(re.sub(r"(?<=\d)[\s-](?=\d)", "", words))
+        if found is None:
+            raise BadAnswer("phone")
+        return found
+
+    def _parties(self, _: Question, words: str) -> list[str]:
+        names = self.reader.names(words)
+        if not names:
+            raise BadAnswer("parties")
+        return names
+
+
+def _is(choice: Choice, words: str) -> bool:
+    return words in (choice.value, choice.label, *choice.also)
+
+
+def _holds(choice: Choice, words: str) -> bool:
+    return any(word in words for word in (choice.label, *choice.also))

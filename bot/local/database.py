@@ -1,0 +1,35 @@
+"""The local chat's own SQLite file."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlmodel import Session, create_engine
+
+from bot.local.tables import LocalRow
+
+
+class LocalDatabase:
+    """Open from construction to ``close``. Work is so small that it is done inside the event loop."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _prepare)
+        LocalRow.metadata.create_all(self._engine)
+
+    @contextmanager
+    def work(self) -> Iterator[Session]:
+        """One transaction: committed at the end, undone by an exception."""
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _prepare(connection: Any, _: object) -> None:
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+        connection.execute(f"PRAGMA {pragma}").close()

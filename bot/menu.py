@@ -1,0 +1,23 @@
+"""The commands of each role, in the order of the menu."""
+
+from bot.access import Action, allowed
+from knowledge.texts import Texts
+from storage.person import Role
+
+COMMANDS: dict[str, Action] = {
+    "ask": Action.ASK,
+    "apply": Action.APPLY,
+    "dispute": Action.LOG_DISPUTE,
+    "cases": Action.SEE_CASES,
+    "log": Action.LOG_ACTIVITY,
+    "stats": Action.SEE_FIGURES,
+    "report": Action.SEE_FIGURES,
+    "help": Action.ASK,
+    "cancel": Action.ASK,
+    "start": Action.ASK,
+}
+
+
+def words_for(role: Role, texts: Texts) -> list[tuple[str, str]]:
+    """(command, description) for a role."""
+    return [(command, texts(f"commands.{command}.description")) for command, action in COMMANDS.items() if allowed(role, action)]

@@ -1,0 +1,64 @@
+"""The composition root: everything that the talks work with, made once at the start."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.catalogue import Catalogue, load_catalogue
+from bot.settings import Settings
+from knowledge.content import Content, load_content
+from knowledge.texts import Texts
+from storage.database import Database
+from storage.person import Person, Role
+from storage.record import now
+from storage.statistics import Statistics
+
+_PSEUDONYM_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Office:
+    """``clock`` gives the present moment; tests replace it."""
+
+    settings: Settings
+    content: Content
+    catalogue: Catalogue
+    database: Database
+    clock: Callable[[], datetime] = field(default=now)
+
+    @property
+    def texts(self) -> Texts:
+        return self.content.texts
+
+    @property
+    def statistics(self) -> Statistics:
+        return Statistics(self.catalogue.indicators, self.catalogue.activities)
+
+    def local_now(self) -> datetime:
+        """The present moment in the township's time zone."""
+        return self.clock().astimezone(self.settings.zone)
+
+    def pseudonym(self, person: Person) -> str:
+        """The same for the same person, and nothing that leads back to them without the secret."""
+        digest = hmac.new(self.settings.secret, str(person.chat_id).encode(), hashlib.sha256)
+        return digest.hexdigest()[:_PSEUDONYM_LENGTH]
+
+    def role_of(self, chat_id: int) -> Role | None:
+        """A role that the settings or the township's example people give; None leaves the stored one."""
+        if chat_id in self.settings.admin_ids:
+            return Role.ADMIN
+        return None
+
+
+def open_office(settings: Settings) -> Office:
+    """Loads the content and opens the database, brought to the newest tables.
+
+    Raises:
+        ContentError: something in the YAML files is wrong.
+        NewerDatabase: the database was written by a later version.
+    """
+    database = Database(settings.database)
+    database.migrate()
+    return Office(settings, load_content(), load_catalogue(), database)

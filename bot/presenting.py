@@ -1,0 +1,80 @@
+"""Figures in words: for the chat, the command line and scripts."""
+
+from typing import Any
+
+from bot.office import Office
+from storage.activity import Activities
+from storage.statistics import Figure
+
+
+def as_data(office: Office, figure: Figure) -> dict[str, Any]:
+    """One figure for scripts; ``breakdown`` names the part where an indicator has several."""
+    return {
+        "id": figure.indicator.id,
+        "name": figure.indicator.name,
+        "value": figure.value,
+        "unit": figure.unit,
+        "approx": figure.approx,
+        "previous": figure.previous,
+        "records": figure.records,
+        "uncounted": figure.uncounted,
+        "breakdown": part_name(office, figure) or None,
+    }
+
+
+def headed_lines(office: Office, figures: list[Figure], year: int) -> list[str]:
+    """The figures that have records, by group, as messages of the chat."""
+    texts = office.texts
+    title = texts("figures.title", place=office.content.township.name, year=year)
+    told = [figure for figure in figures if figure.records or figure.previous]
+    if not told:
+        return [f"{title}\n{texts('figures.empty', year=year)}"]
+    parts = [title]
+    for code, group in office.catalogue.indicators.groups.items():
+        lines = [line(office, figure) for figure in told if figure.indicator.group == code]
+        parts += ["\n".join([texts("figures.group", group=group), *lines])] if lines else []
+    return ["\n\n".join([*parts, texts("figures.note")])]
+
+
+def line(office: Office, figure: Figure) -> str:
+    """One figure: its name, value with unit, and the change on the year before."""
+    texts = office.texts
+    part = part_name(office, figure)
+    name = texts("figures.part", name=figure.indicator.name, part=part) if part else figure.indicator.name
+    return texts("figures.line", name=name, value=value(office, figure), change=_change(office, figure))
+
+
+def value(office: Office, figure: Figure) -> str:
+    """The number with its unit; a round one with 余."""
+    if figure.value is None:
+        return office.texts("figures.unknown")
+    key = "figures.approx" if figure.approx else "figures.value"
+    return office.texts(key, number=f"{figure.value:,}" if figure.value >= 10000 else figure.value, unit=figure.unit or "")
+
+
+def part_name(office: Office, figure: Figure) -> str:
+    """Which part or breakdown of its indicator the figure is; empty for the whole."""
+    part = figure.indicator.parts[figure.part]
+    if figure.by is not None and part.by:
+        return _by(office, part.record, part.by, figure.by) or office.texts("figures.by_empty")
+    return part.name
+
+
+def _by(office: Office, record: str, field: str, code: str) -> str:
+    if field == "village":
+        return office.content.township.village_name(code)
+    activities: Activities = office.catalogue.activities
+    if record in activities.kinds:
+        return activities.fields[field].shown(code)
+    key = f"choices.{record}_{field}.{code}"
+    return office.texts(key) if key in office.texts else code
+
+
+def _change(office: Office, figure: Figure) -> str:
+    if not figure.previous or figure.value is None:
+        return ""
+    difference = round(figure.value - figure.previous, 1)
+    if not difference:
+        return office.texts("figures.same", previous=figure.previous)
+    sign = office.texts("figures.up" if difference > 0 else "figures.down")
+    return office.texts("figures.change", previous=figure.previous, sign=sign, difference=abs(difference))

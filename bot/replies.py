@@ -1,0 +1,48 @@
+"""What the bot says, before it is said: plain data, so that every screen can be looked at without a chat."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_ROW_WIDTH = 14
+"""Characters of labels that fit side by side at a large type on a narrow phone."""
+_MOST_IN_A_ROW = 3
+
+
+@dataclass(frozen=True)
+class Button:
+    """``data`` comes back when it is pressed; at most 64 bytes (https://core.telegram.org/bots/api#inlinekeyboardbutton)."""
+
+    label: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A message. ``chat_id`` None: to the one who wrote. ``replaces``: takes the place of the message that was pressed.
+
+    ``toast``: shown for a moment over the chat instead of as a message.
+    """
+
+    text: str = ""
+    rows: tuple[tuple[Button, ...], ...] = ()
+    chat_id: int | None = None
+    replaces: bool = False
+    toast: str = ""
+    document: bytes | None = None
+    name: str = ""
+
+
+def in_rows(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons side by side where their labels are short, else one below the other."""
+    rows: list[list[Button]] = []
+    for button in buttons:
+        if rows and _fits([*rows[-1], button]):
+            rows[-1].append(button)
+        else:
+            rows.append([button])
+    return tuple(map(tuple, rows))
+
+
+def _fits(row: Sequence[Button]) -> bool:
+    widest = max(len(button.label) for button in row)
+    return len(row) <= _MOST_IN_A_ROW and widest * len(row) <= _ROW_WIDTH

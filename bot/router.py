@@ -1,0 +1,93 @@
+"""Which talk a message or a press belongs to: commands, plain Chinese words for them, buttons, and everything else."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.access import Action, may
+from bot.forms.engine import Engine
+from bot.forms.form import Form
+from bot.menu import COMMANDS
+from bot.office import Office
+from bot.replies import Reply
+from bot.talk import activities, cases, figures, intake, questions, reporting, welcome
+from bot.turn import Turn
+from knowledge.entry import Service
+
+Act = Callable[[Turn], list[Reply]]
+_INSIDE_FORMS = ("cancel", "help", "start")
+"""Words that mean a command even while a form waits for an answer; there, others may be part of one."""
+
+
+class Router:
+    """All talks of one office. Knows no telegram: a turn in, replies out."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self.engine = Engine(self._form)
+        self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: questions.human})
+        self._commands: dict[str, Act] = {
+            "start": welcome.start,
+            "help": welcome.show_help,
+            "ask": self._ask,
+            "apply": lambda turn: intake.apply(self.engine, turn),
+            "dispute": lambda turn: intake.log_dispute(self.engine, turn),
+            "cases": cases.show_cases,
+            "log": lambda turn: activities.log_activity(self.engine, turn),
+            "stats": figures.show_figures,
+            "report": reporting.send_report,
+            "cancel": self.engine.cancel,
+        }
+        self._presses: dict[str, tuple[Action, Act]] = {
+            "f": (Action.ASK, self.engine.press),
+            questions.PREFIX: (Action.ASK, self.questions.press),
+            cases.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self._form(intake.DISPUTE), turn)),
+            activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
+            "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
+        }
+        self._words = {name: re.compile(office.texts(f"commands.{name}.words")) for name in COMMANDS}
+
+    def command(self, name: str, turn: Turn) -> list[Reply]:
+        """A command of the menu, if the person's role has it."""
+        if name not in COMMANDS:
+            return welcome.show_help(turn)
+        return self._allowed(COMMANDS[name], self._commands[name], turn)
+
+    def press(self, turn: Turn) -> list[Reply]:
+        """A button; ``turn.data`` starts with the prefix of the talk that made it."""
+        prefix, *rest = turn.data
+        action, act = self._presses.get(prefix, (Action.ASK, _unknown))
+        return self._allowed(action, act, replace(turn, data=tuple(rest)))
+
+    def text(self, turn: Turn) -> list[Reply]:
+        """Any words: danger first, then commands in plain Chinese, then the answer that a form waits for, then questions."""
+        awake = self.engine.is_awake(turn)
+        if replies := self.questions.danger(turn):
+            return [*replies, *(self.engine.screen(turn) if awake else [])]
+        if found := self._command_in(turn, _INSIDE_FORMS if awake else tuple(COMMANDS)):
+            name, rest = found
+            return self.command(name, replace(turn, text=rest))
+        return self.engine.answer(turn) if awake else self.questions.answer(turn)
+
+    def _command_in(self, turn: Turn, names: tuple[str, ...]) -> tuple[str, str] | None:
+        for name in names:
+            if found := self._words[name].fullmatch(turn.text.strip()):
+                return name, "".join(part for part in found.groups() if part).strip()
+        return None
+
+    def _ask(self, turn: Turn) -> list[Reply]:
+        return self.questions.answer(turn) if turn.text.strip() else welcome.ask(turn)
+
+    def _allowed(self, action: Action, act: Act, turn: Turn) -> list[Reply]:
+        return act(turn) if may(turn.person, action) else [Reply(turn.say("talk.forbidden"))]
+
+    def _form(self, code: str) -> Form:
+        if code == intake.DISPUTE:
+            return intake.dispute_form(self._office)
+        if code == intake.APPLICATION:
+            return intake.application_form(self._office)
+        return activities.activity_form(self._office, code.partition(".")[2])
+
+
+def _unknown(turn: Turn) -> list[Reply]:
+    return [Reply(toast=turn.say("talk.stale"))]

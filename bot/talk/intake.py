@@ -1,0 +1,110 @@
+"""Disputes on their way in: logged by a mediator in one line or button by button, or applied for by a villager."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.forms.engine import Engine
+from bot.forms.form import Form, record_questions
+from bot.office import Office
+from bot.replies import Button, Reply
+from bot.talk.alerts import team
+from bot.talk.names import case_line, case_number
+from bot.turn import Turn
+from knowledge.reading import Reading
+from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
+from storage.ledger import file_dispute
+from storage.person import Role
+
+DISPUTE = "dispute"
+APPLICATION = "application"
+
+
+def dispute_form(office: Office) -> Form:
+    """What a mediator fills in."""
+    questions = record_questions(DisputeBase, DISPUTE, office.texts, office.content.township)
+    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute)
+
+
+def application_form(office: Office) -> Form:
+    """What a villager fills in."""
+    questions = record_questions(ApplicationBase, APPLICATION, office.texts, office.content.township)
+    return Form(APPLICATION, office.texts("forms.application.title"), questions, _save_application)
+
+
+def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
+    """/dispute, with or without one line: what is recognised is filled in, the rest is asked."""
+    return engine.start(turn, DISPUTE, line_answers(turn))
+
+
+def apply(engine: Engine, turn: Turn) -> list[Reply]:
+    """/apply; the village is known from an earlier time."""
+    village = turn.person.villages[:1] if turn.person.role is Role.VILLAGER else []
+    return engine.start(turn, APPLICATION, {"village": village[0]} if village else {})
+
+
+def line_answers(turn: Turn) -> dict[str, str]:
+    """Answers by field, from one line such as a mediator types in the yard."""
+    reading = turn.office.content.reader.line(turn.text, turn.today)
+    words: Mapping[str, str | None] = {
+        "village": reading.village or _only_village(turn),
+        "kind": reading.kind,
+        "parties": " ".join(reading.parties) or None,
+        "summary": " ".join(reading.rest) or None,
+        "amount": _amount(turn, reading),
+        "accepted_on": reading.day.isoformat() if reading.day else None,
+        "phone": reading.phone,
+    }
+    return {field: value for field, value in words.items() if value}
+
+
+def _only_village(turn: Turn) -> str | None:
+    """A mediator of one village need not name it."""
+    return turn.person.villages[0] if len(turn.person.villages) == 1 else None
+
+
+def _amount(turn: Turn, reading: Reading) -> str | None:
+    """The words of the amount as they were written, so that a round number stays one."""
+    reader = turn.office.content.reader
+    return next(
+        (word for word in turn.text.split() if reading.amount is not None and reader.amount(word) == reading.amount), None
+    )
+
+
+def _save_dispute(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
+    values = {**values, "mediator_id": turn.person.id}
+    dispute = file_dispute(turn.session, values, turn.today, turn.person, turn.origin)
+    text = turn.say("cases.saved", number=case_number(turn, dispute), summary=dispute.summary)
+    return [Reply(text, replaces=True)]
+
+
+def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
+    if turn.person.role is Role.VILLAGER:
+        turn.person.villages = [values["village"]]
+    filed = {
+        "village": values["village"],
+        "parties": [values["applicant"], values["opponent"]],
+        "summary": values["summary"],
+        "phone": values["phone"],
+        "status": Status.APPLIED,
+        "applicant_id": turn.person.id,
+    }
+    dispute = file_dispute(turn.session, filed, turn.today, turn.person, turn.origin)
+    village = turn.office.content.township.village_name(dispute.village)
+    text = turn.say("cases.applied", number=case_number(turn, dispute), village=village)
+    return [Reply(text, replaces=True), *_told(turn, dispute)]
+
+
+def _told(turn: Turn, dispute: Dispute) -> list[Reply]:
+    """The village's mediators and the office hear of it, without names."""
+    text = turn.say(
+        "cases.applied_alert",
+        number=case_number(turn, dispute),
+        village=turn.office.content.township.village_name(dispute.village),
+        summary=dispute.summary,
+    )
+    return [Reply(text, case_buttons(turn, dispute), chat_id=person.chat_id) for person in team(turn, dispute.village)]
+
+
+def case_buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
+    """A button that opens the case."""
+    return ((Button(case_line(turn, dispute), f"c:{dispute.id}"),),)

@@ -1,0 +1,219 @@
+"""Answering: a question in, an answer out, and what can be done with it. Every question is a consultation in the ledger."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.access import Action, may
+from bot.forms.engine import Engine
+from bot.replies import Button, Reply, in_rows
+from bot.talk.alerts import alert
+from bot.turn import Turn
+from knowledge.answering import Decision, DecisionKind, Talk
+from knowledge.entry import Entry, Service
+from storage.consultation import Consultation, Solved
+from storage.ledger import by_origin
+from storage.talk import TalkState
+
+PREFIX = "q"
+_LONGEST = 1000
+_MOST_RELATED = 4
+
+
+@dataclass(frozen=True)
+class Questions:
+    """``engine`` is asked to remind of a form that waits while the person asks something else.
+
+    ``services``: what a service entry does beside showing its answer.
+    """
+
+    engine: Engine
+    services: Mapping[Service, Callable[[Turn], list[Reply]]] = field(default_factory=dict)
+
+    def answer(self, turn: Turn) -> list[Reply]:
+        """Any message that is nothing else."""
+        if len(turn.text) > _LONGEST:
+            return [Reply(turn.say("talk.too_long"))]
+        state = _state(turn)
+        decision = turn.office.content.answerer.reply(turn.text, Talk(state.entry, state.message))
+        if decision.kind is DecisionKind.SMALLTALK:
+            return [Reply(decision.text), *self.engine.reminder(turn)]
+        consultation = _log(turn, decision)
+        _remember(turn, state, decision, consultation)
+        if decision.kind is DecisionKind.EMERGENCY:
+            return [Reply(decision.text), *alert(turn, decision)]
+        return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
+
+    def danger(self, turn: Turn) -> list[Reply]:
+        """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
+        answerer = turn.office.content.answerer
+        if answerer.watch.look(answerer.normaliser.plain(turn.text)) is None:
+            return []
+        return self.answer(turn)
+
+    def press(self, turn: Turn) -> list[Reply]:
+        """A button under an answer: its action, and what it is about."""
+        actions = {
+            "pick": self._pick,
+            "ok": self._solved,
+            "no": self._unsolved,
+            "none": self._none,
+            "more": self._detail,
+            "rel": self._related,
+            "call": self._hotline,
+            "human": human,
+        }
+        act = actions.get(turn.data[0]) if turn.data else None
+        return act(turn) if act else [Reply(toast=turn.say("talk.stale"))]
+
+    def _pick(self, turn: Turn) -> list[Reply]:
+        entry = _entry(turn)
+        if entry is None:
+            return [Reply(toast=turn.say("talk.stale"))]
+        state = _state(turn)
+        consultation = _consultation(turn)
+        if consultation and consultation.entry is None:
+            consultation.entry, consultation.topic = entry.id, entry.topic
+        decision = turn.office.content.answerer.show(entry.id, consultation.question if consultation else "")
+        state.entry, state.message = decision.talk.entry, decision.talk.message
+        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
+
+    def _served(self, turn: Turn, decision: Decision) -> list[Reply]:
+        serve = self.services.get(decision.entry.action) if decision.entry and decision.entry.action else None
+        return serve(turn) if serve else []
+
+    def _solved(self, turn: Turn) -> list[Reply]:
+        _mark(turn, Solved.SOLVED)
+        return [Reply(turn.say("talk.solved"))]
+
+    def _unsolved(self, turn: Turn) -> list[Reply]:
+        """The other entries that were near, then a person."""
+        consultation = _mark(turn, Solved.UNSOLVED)
+        state = _state(turn)
+        near = [e for e in state.offered if e != (consultation.entry if consultation else None)]
+        others = [turn.office.content.library[e] for e in near if e in turn.office.content.library.entries]
+        if not others:
+            return [Reply(turn.say("talk.unsolved_alone"), _persons(turn))]
+        picks = _picks(turn, others[:_MOST_RELATED], consultation)
+        return [Reply(turn.say("talk.unsolved"), picks + _persons(turn))]
+
+    def _none(self, turn: Turn) -> list[Reply]:
+        _mark(turn, Solved.UNSOLVED)
+        return [Reply(turn.say("talk.none_of_these"), _persons(turn))]
+
+    def _detail(self, turn: Turn) -> list[Reply]:
+        entry = _entry(turn)
+        if entry is None or not entry.detail:
+            return [Reply(turn.say("answers.no_detail"))]
+        return [Reply(turn.office.content.answerer.detail(entry.id))]
+
+    def _related(self, turn: Turn) -> list[Reply]:
+        entry = _entry(turn)
+        library = turn.office.content.library
+        related = [library[r] for r in entry.related if r in library.entries] if entry else []
+        if not related:
+            return [Reply(turn.say("answers.no_related"))]
+        return [Reply(turn.say("answers.related"), _picks(turn, related[:_MOST_RELATED], None))]
+
+    def _hotline(self, turn: Turn) -> list[Reply]:
+        return [Reply(turn.say("talk.hotline"))]
+
+
+def human(turn: Turn) -> list[Reply]:
+    """Where to find a person."""
+    return [Reply(turn.say("talk.human", **turn.office.content.answerer.facts))]
+
+
+def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) -> Reply:
+    if decision.choices:
+        library = turn.office.content.library
+        picks = _picks(turn, [library[c] for c in decision.choices], consultation)
+        none = (Button(turn.say("talk.buttons.none_of_these"), _data("none", consultation)),)
+        return Reply(decision.text, (*picks, none))
+    if decision.entry is None:
+        return Reply(decision.text, _persons(turn))
+    return Reply(decision.text, _below(turn, decision.entry, consultation))
+
+
+def _below(turn: Turn, entry: Entry, consultation: Consultation | None) -> tuple[tuple[Button, ...], ...]:
+    """The buttons under an answer."""
+    first = [Button(turn.say("talk.buttons.start_apply"), "apply")] if entry.action is Service.APPLY else []
+    outcome = [
+        Button(turn.say("talk.buttons.solved"), _data("ok", consultation)),
+        Button(turn.say("talk.buttons.unsolved"), _data("no", consultation)),
+    ]
+    detail = [Button(turn.say("talk.buttons.detail"), f"{PREFIX}:more:{entry.id}")] if entry.detail else []
+    related = [Button(turn.say("talk.buttons.related"), f"{PREFIX}:rel:{entry.id}")] if entry.related else []
+    return tuple(row for row in (tuple(first), tuple(outcome), (*detail, *related)) if row) + _persons(turn)
+
+
+def _persons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """The ways to a person."""
+    apply = (Button(turn.say("talk.buttons.apply"), "apply"),) if may(turn.person, Action.APPLY) else ()
+    human = Button(turn.say("talk.buttons.human"), f"{PREFIX}:human")
+    call = Button(turn.say("talk.buttons.hotline"), f"{PREFIX}:call")
+    return ((*apply, human), (call,))
+
+
+def _picks(turn: Turn, entries: list[Entry], consultation: Consultation | None) -> tuple[tuple[Button, ...], ...]:
+    return in_rows(Button(e.question, _data("pick", consultation, e.id)) for e in entries)
+
+
+def _data(action: str, consultation: Consultation | None, *parts: str) -> str:
+    return ":".join((PREFIX, action, *parts, str(consultation.id if consultation else 0)))
+
+
+def _entry(turn: Turn) -> Entry | None:
+    return turn.office.content.library.entries.get(turn.data[1]) if len(turn.data) > 1 else None
+
+
+def _consultation(turn: Turn) -> Consultation | None:
+    """The consultation that the button belongs to, if it is this person's."""
+    number = turn.data[-1] if turn.data else ""
+    found = turn.session.get(Consultation, int(number)) if number.isdecimal() else None
+    return found if found and found.created_by == turn.person.id else None
+
+
+def _mark(turn: Turn, outcome: Solved) -> Consultation | None:
+    consultation = _consultation(turn)
+    if consultation:
+        consultation.outcome = outcome
+    return consultation
+
+
+def _state(turn: Turn) -> TalkState:
+    state = turn.session.get(TalkState, turn.person.id)
+    if state is None:
+        state = TalkState(person_id=turn.person.id or 0)
+        turn.session.add(state)
+    return state
+
+
+def _remember(turn: Turn, state: TalkState, decision: Decision, consultation: Consultation) -> None:
+    state.entry, state.message = decision.talk.entry, decision.talk.message
+    state.offered = [candidate.entry for candidate in decision.candidates]
+    state.consultation = consultation.id
+    state.updated_at = turn.office.clock()
+
+
+def _log(turn: Turn, decision: Decision) -> Consultation:
+    known = by_origin(turn.session, Consultation, turn.origin)
+    if known:
+        return known
+    asked_at = turn.office.local_now()
+    consultation = Consultation.model_validate(
+        {
+            "asker": turn.office.pseudonym(turn.person),
+            "village": turn.person.villages[0] if turn.person.villages else None,
+            "question": turn.text,
+            "decision": decision.kind.value,
+            "entry": decision.entry.id if decision.entry else None,
+            "topic": decision.entry.topic if decision.entry else None,
+            "asked_at": asked_at,
+            "year": asked_at.year,
+            "created_by": turn.person.id,
+            "origin": turn.origin,
+        }
+    )
+    turn.session.add(consultation)
+    turn.session.flush()
+    return consultation

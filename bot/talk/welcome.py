@@ -1,0 +1,26 @@
+"""The first words, and what Fawen can do for whom."""
+
+from bot.menu import words_for
+from bot.replies import Reply
+from bot.turn import Turn
+from storage.person import Role
+
+
+def start(turn: Turn) -> list[Reply]:
+    """/start"""
+    key = "welcome" if turn.person.role is Role.VILLAGER else "welcome_team"
+    return [Reply(turn.say(f"talk.{key}", name=turn.person.name))]
+
+
+def show_help(turn: Turn) -> list[Reply]:
+    """/help: the commands of the person's role."""
+    lines = [
+        turn.say("talk.help_line", words=f"/{command}", description=description)
+        for command, description in words_for(turn.person.role, turn.office.texts)
+    ]
+    return [Reply(turn.say("talk.help", commands="\n".join(lines)))]
+
+
+def ask(turn: Turn) -> list[Reply]:
+    """/ask without a question."""
+    return [Reply(turn.say("talk.ask"))]

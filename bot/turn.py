@@ -1,0 +1,34 @@
+"""One message or press of one person, and everything that its handling needs."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from bot.office import Office
+from storage.person import Person
+
+
+@dataclass(frozen=True)
+class Turn:
+    """``text``: what was written (behind the command, for a command). ``data``: the parts of a pressed button's data.
+
+    ``origin`` names the update; a record made in this turn carries it. Everything is written in ``session``, which is
+    committed before any reply goes out.
+    """
+
+    office: Office
+    session: Session
+    person: Person
+    origin: str
+    text: str = ""
+    data: tuple[str, ...] = ()
+
+    def say(self, key: str, /, **values: object) -> str:
+        """A text by its key."""
+        return self.office.texts(key, **values)
+
+    @property
+    def today(self) -> date:
+        """The day in the township's time zone."""
+        return self.office.local_now().date()

@@ -1,0 +1,46 @@
+"""All content of one directory, loaded and wired."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.answering import Answerer
+from knowledge.danger import load_watch
+from knowledge.library import Library, load_library
+from knowledge.normalising import load_normaliser
+from knowledge.ranking import Ranker
+from knowledge.reading import Reader, load_patterns
+from knowledge.smalltalk import load_smalltalk
+from knowledge.texts import Texts, load_texts
+from knowledge.township import Township, load_township
+
+DIRECTORY = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the program knows and says."""
+
+    library: Library
+    texts: Texts
+    township: Township
+    answerer: Answerer
+    reader: Reader
+
+
+def load_content(directory: Path = DIRECTORY) -> Content:
+    """Raises ContentError when anything in the directory is wrong."""
+    texts = load_texts(directory / "texts")
+    township = load_township(directory / "township.yaml")
+    library = load_library(directory)
+    normaliser = load_normaliser(directory / "lexicon.yaml")
+    answerer = Answerer(
+        library=library,
+        texts=texts,
+        facts=township.filled(texts("answers.unknown_fact")),
+        normaliser=normaliser,
+        watch=load_watch(directory / "danger.yaml"),
+        smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
+        ranker=Ranker({e.id: [normaliser(text) for text in (e.question, *e.all_phrasings)] for e in library}),
+    )
+    villages = {village.id: (village.name, *village.also) for village in township.villages}
+    return Content(library, texts, township, answerer, Reader(load_patterns(directory / "reading.yaml"), villages))

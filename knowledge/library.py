@@ -1,0 +1,129 @@
+"""The knowledge base as a whole: entries of ``faq/*.yaml`` with the phrasings of ``phrasings/*.yaml``."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from knowledge.entry import ANSWER_LIMIT, PLACEHOLDER, Entry, Manner, Strict, Text
+from knowledge.loading import parse, read_yaml
+from knowledge.problem import ContentError, Problem, ProblemCode
+
+Model = TypeVar("Model", bound=Strict)
+LEAST_PHRASINGS = 8
+_PLACEHOLDER_LENGTH = 8
+"""What a placeholder counts for in the length of an answer: about the length of a phone number or an office's name."""
+
+
+class Topic(Strict):
+    """The head of a topic file."""
+
+    topic: Text
+    name: Text
+    entries: list[dict[str, Any]]
+
+
+class Phrasings(Strict):
+    """How people ask for one entry, by manner."""
+
+    by_manner: dict[Manner, tuple[Text, ...]]
+
+
+@dataclass(frozen=True)
+class Library:
+    """All entries by id, in the order of the files, and the names of the topics."""
+
+    entries: dict[str, Entry]
+    topics: dict[str, str]
+
+    def __getitem__(self, entry_id: str) -> Entry:
+        return self.entries[entry_id]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries.values())
+
+
+class _Collector:
+    """Reads on after a problem, so that an editor sees all of them at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def read(self, path: Path) -> Any:
+        try:
+            return read_yaml(path)
+        except ContentError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def parse(self, model: type[Model], data: Any, where: str) -> Model | None:
+        try:
+            return parse(model, data, where)
+        except ContentError as error:
+            self.problems.extend(error.problems)
+            return None
+
+    def add(self, code: ProblemCode, where: str, **context: object) -> None:
+        self.problems.append(Problem(code, where, {key: str(value) for key, value in context.items()}))
+
+
+def load_library(directory: Path) -> Library:
+    """Reads ``directory/faq`` and ``directory/phrasings``. Raises ContentError with all problems."""
+    library, problems = read_library(directory)
+    if problems:
+        raise ContentError(problems)
+    return library
+
+
+def read_library(directory: Path) -> tuple[Library, list[Problem]]:
+    """What can be read, and every problem with file and entry."""
+    collector = _Collector()
+    phrasings = _phrasings(collector, directory / "phrasings")
+    entries: dict[str, Entry] = {}
+    topics: dict[str, str] = {}
+    for path in sorted((directory / "faq").glob("*.yaml")):
+        topic = collector.parse(Topic, collector.read(path), path.name)
+        if topic is None:
+            continue
+        topics[topic.topic] = topic.name
+        for number, raw in enumerate(topic.entries, start=1):
+            where = f"{path.name} {raw.get('id', f'#{number}')}"
+            added = {"topic": topic.topic, "phrasings": phrasings.pop(raw.get("id", ""), {})}
+            entry = collector.parse(Entry, {**raw, **added}, where)
+            if entry and entry.id in entries:
+                collector.add(ProblemCode.DUPLICATE_ID, where, id=entry.id)
+            elif entry:
+                entries[entry.id] = entry
+    for orphan in phrasings:
+        collector.add(ProblemCode.UNKNOWN_ENTRY, "phrasings", id=orphan)
+    library = Library(entries, topics)
+    return library, collector.problems + list(_content_problems(library))
+
+
+def _phrasings(collector: _Collector, directory: Path) -> dict[str, dict[Manner, tuple[str, ...]]]:
+    result: dict[str, dict[Manner, tuple[str, ...]]] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        for entry_id, raw in (collector.read(path) or {}).items():
+            parsed = collector.parse(Phrasings, {"by_manner": raw}, f"phrasings/{path.name} {entry_id}")
+            if parsed:
+                result[entry_id] = parsed.by_manner
+    return result
+
+
+def _content_problems(library: Library) -> Iterator[Problem]:
+    owners: dict[str, str] = {}
+    for entry in library:
+        where = f"{entry.topic}.yaml {entry.id}"
+        length = len(PLACEHOLDER.sub("_" * _PLACEHOLDER_LENGTH, entry.answer))
+        if length > ANSWER_LIMIT:
+            yield Problem(ProblemCode.ANSWER_TOO_LONG, where, {"length": str(length), "limit": str(ANSWER_LIMIT)})
+        for related in entry.related:
+            if related not in library.entries:
+                yield Problem(ProblemCode.UNKNOWN_ENTRY, where, {"id": related})
+        if len(entry.all_phrasings) < LEAST_PHRASINGS:
+            context = {"count": str(len(entry.all_phrasings)), "least": str(LEAST_PHRASINGS)}
+            yield Problem(ProblemCode.TOO_FEW_PHRASINGS, where, context)
+        for phrasing in entry.all_phrasings:
+            owner = owners.setdefault(phrasing, entry.id)
+            if owner != entry.id:
+                yield Problem(ProblemCode.DUPLICATE_PHRASING, where, {"phrasing": phrasing, "other": owner})

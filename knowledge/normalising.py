@@ -1,0 +1,65 @@
+"""A message made comparable: one width, one script, one dialect, without dates, amounts and punctuation."""
+
+import re
+import unicodedata
+from functools import cached_property
+from pathlib import Path
+
+from opencc import OpenCC
+
+from knowledge.entry import Strict
+from knowledge.loading import parse, read_yaml
+
+DATE_MARK = "D"
+AMOUNT_MARK = "N"
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_SILENT = re.compile(r"[^\w]+|_")
+
+
+class Lexicon(Strict):
+    """``replace``: word → word, applied longest first. ``keep_numbers``: numbers that are names, such as 12348.
+
+    ``date``: a pattern; which day something happened does not tell what it is about.
+    """
+
+    replace: dict[str, str]
+    keep_numbers: tuple[str, ...]
+    date: str
+
+
+class Normaliser:
+    """``normaliser(message)``: the comparable form; the same for messages and for phrasings."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._replace = lexicon.replace
+        self._kept = frozenset(lexicon.keep_numbers)
+        self._date = re.compile(lexicon.date)
+        words = sorted(lexicon.replace, key=len, reverse=True)
+        self._words = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+    @cached_property
+    def _simplified(self) -> OpenCC:
+        return OpenCC("t2s")
+
+    def plain(self, message: str) -> str:
+        """One width, one case, simplified characters; everything else as it was written."""
+        return str(self._simplified.convert(unicodedata.normalize("NFKC", message).lower()))
+
+    def letters(self, message: str) -> str:
+        """Plain, without punctuation and pictures."""
+        return _SILENT.sub("", self.plain(message))
+
+    def __call__(self, message: str) -> str:
+        text = self.plain(message)
+        text = self._words.sub(lambda match: self._replace[match[0]], text)
+        text = self._date.sub(DATE_MARK, text)
+        text = _NUMBER.sub(self._mask, text)
+        return _SILENT.sub("", text)
+
+    def _mask(self, match: re.Match[str]) -> str:
+        return match[0] if match[0] in self._kept else AMOUNT_MARK
+
+
+def load_normaliser(path: Path) -> Normaliser:
+    """Raises ContentError with everything that is wrong in the lexicon."""
+    return Normaliser(parse(Lexicon, read_yaml(path), path.name))

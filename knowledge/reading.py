@@ -1,0 +1,196 @@
+"""What a message tells about a quarrel: place, kind, parties, amount, date. Used to fill a form in, never to decide.
+
+Chinese dates are read by jionlp and Chinese numerals by cn2an (jionlp reads mixed ones such as 1.2 ten thousands
+wrongly); both are loaded at the first use, since most messages need neither.
+"""
+
+import contextlib
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from knowledge.entry import Strict, Text
+from knowledge.loading import parse, read_yaml
+
+Vocabulary = Mapping[str, Iterable[str]]
+"""Words by code, as ``{"haokou": ["…", "…"]}``."""
+
+
+class ReadingPatterns(Strict):
+    """The patterns of reading.yaml; what each is for stands there."""
+
+    numeral: Text
+    amount: Text
+    spoken: Text
+    lower_unit: dict[str, str]
+    ten_thousand: Text
+    default_unit: Text
+    date: Text
+    named_year: Text
+    surnames: Text
+    before_name: Text
+    titles: Text
+    phone: Text
+    rounded: Text
+    between: Text
+    kinds: dict[str, tuple[Text, ...]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was recognised; what was not is None or empty. ``rest``: the words that mean none of it, in order."""
+
+    village: str | None = None
+    kind: str | None = None
+    parties: tuple[str, ...] = ()
+    amount: int | None = None
+    day: date | None = None
+    phone: str | None = None
+    rest: tuple[str, ...] = ()
+
+
+@cache
+def _jionlp() -> ModuleType:
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints a banner, which would spoil `ask --json`
+        import jionlp
+    return jionlp  # type: ignore[no-any-return]
+
+
+@cache
+def _cn2an() -> Callable[[str, str], float]:
+    from cn2an import cn2an  # imports slowly; most messages need no numbers
+
+    return cn2an  # type: ignore[no-any-return]
+
+
+class Reader:
+    """Reads messages with the township's villages and the official kinds of disputes as vocabularies."""
+
+    def __init__(self, patterns: ReadingPatterns, villages: Vocabulary) -> None:
+        self._p = patterns
+        self._villages = _by_length(villages)
+        self._kinds = _by_length(patterns.kinds)
+        self._amount = re.compile(patterns.amount.replace("<numeral>", patterns.numeral))
+        self._spoken = re.compile(patterns.spoken)
+        self._date = re.compile(patterns.date)
+        self._numeral = re.compile(patterns.numeral)
+        self._between = re.compile(patterns.between)
+        self._rounded = re.compile(patterns.rounded)
+        self._phone = re.compile(patterns.phone)
+        self._name = re.compile(
+            rf"[{patterns.surnames}](?:\w{{1,2}}|{patterns.titles})|(?:{patterns.before_name})[{patterns.surnames}]"
+        )
+
+    def village(self, text: str) -> str | None:
+        """The village named in the text, by its name or another name that people use."""
+        return _found(text, self._villages)
+
+    def kind(self, text: str) -> str | None:
+        """The official kind of dispute that the text's words point to."""
+        return _found(text, self._kinds)
+
+    def phone(self, text: str) -> str | None:
+        """The first phone number."""
+        found = self._phone.search(text)
+        return found[1] if found else None
+
+    def day(self, text: str, today: date) -> date | None:
+        """The day that the text names; without a year the latest such day that is not after ``today``."""
+        found = self._date.search(text)
+        if not found:
+            return None
+        try:
+            day = self._parsed_day(found[0], today)
+        except ValueError:
+            return None
+        return day.replace(year=day.year - 1) if day > today and self._p.named_year not in found[0] else day
+
+    def amount(self, text: str, bare: bool = False) -> int | None:
+        """Money in yuan. ``bare``: a number alone counts too (when the question was for an amount)."""
+        spelled = self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text)
+        spelled = re.sub(r"(?<=\d),(?=\d{3})", "", spelled)
+        found = self._amount.search(spelled)
+        if found:
+            number = found[1].strip() + (self._p.ten_thousand if self._p.ten_thousand in found[2] else "")
+        elif bare and re.fullmatch(self._p.numeral, spelled.strip()):
+            number = spelled.strip()
+        else:
+            return None
+        try:
+            return round(_cn2an()(number, "smart"))
+        except ValueError:
+            return None
+
+    def count(self, text: str) -> int | None:
+        """The first whole number of the text, in digits or Chinese numerals."""
+        found = self._numeral.search(text)
+        try:
+            return round(_cn2an()(found[0], "smart")) if found else None
+        except ValueError:
+            return None
+
+    def names(self, text: str) -> list[str]:
+        """Names that stand apart by blanks, commas and the like."""
+        return [name for name in self._between.split(text) if name]
+
+    def is_rounded(self, text: str) -> bool:
+        """Whether the text says that its number is a round one."""
+        return bool(self._rounded.search(text))
+
+    def line(self, text: str, today: date) -> Reading:
+        """One line of an intake, words apart by spaces: each word is read by itself, what is left over is ``rest``."""
+        found: dict[str, str | int | date] = {}
+        parties: list[str] = []
+        rest: list[str] = []
+        for word in text.split():
+            kind, value = self._word(word, today, found)
+            if kind == "party":
+                parties.append(word)
+            elif kind is None or value is None:
+                rest.append(word)
+            else:
+                found[kind] = value
+        return Reading(parties=tuple(parties), rest=tuple(rest), **found)  # type: ignore[arg-type]
+
+    def _word(self, word: str, today: date, found: Mapping[str, object]) -> tuple[str | None, str | int | date | None]:
+        readers: dict[str, Callable[[], str | int | date | None]] = {
+            "phone": lambda: self.phone(word),
+            "amount": lambda: self.amount(word),
+            "day": lambda: self.day(word, today),
+            "village": lambda: self._exactly(word, self._villages),
+            "kind": lambda: self._exactly(word, self._kinds),
+        }
+        for name, read in readers.items():
+            if name not in found and (value := read()) is not None:
+                return name, value
+        return ("party", word) if self._name.fullmatch(word) else (None, None)
+
+    @staticmethod
+    def _exactly(word: str, vocabulary: list[tuple[str, str]]) -> str | None:
+        return next((code for name, code in vocabulary if name == word), None)
+
+    def _parsed_day(self, text: str, today: date) -> date:
+        digits = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
+        if digits:
+            return date(int(digits[1]), int(digits[2]), int(digits[3]))
+        noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - jionlp counts in local days
+        return date.fromisoformat(_jionlp().parse_time(text, time_base=noon.timestamp())["time"][0][:10])
+
+
+def _by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    pairs = [(word, code) for code, words in vocabulary.items() for word in words]
+    return sorted(pairs, key=lambda pair: -len(pair[0]))
+
+
+def _found(text: str, vocabulary: list[tuple[str, str]]) -> str | None:
+    return next((code for word, code in vocabulary if word in text), None)
+
+
+def load_patterns(path: Path) -> ReadingPatterns:
+    """Raises ContentError with everything that is wrong in the file."""
+    return parse(ReadingPatterns, read_yaml(path), path.name)

@@ -1,0 +1,53 @@
+"""Greetings, thanks, closings: a message of which nothing is left but such words."""
+
+import re
+from pathlib import Path
+
+from knowledge.entry import Slug, Strict, Text
+from knowledge.loading import parse, read_yaml
+
+
+class SmalltalkKind(Strict):
+    """``words``: what counts as this kind; its reply stands in the texts under ``smalltalk.<id>``."""
+
+    id: Slug
+    words: tuple[Text, ...]
+
+
+class SmalltalkWords(Strict):
+    """``filler``: a pattern of particles and ways of address that say nothing by themselves."""
+
+    filler: Text
+    kinds: tuple[SmalltalkKind, ...]
+
+
+class Smalltalk:
+    """``smalltalk.kind_of(message)`` → "thanks", "closing", … or None."""
+
+    def __init__(self, words: SmalltalkWords) -> None:
+        self._kinds = [
+            (kind.id, re.compile(rf"(?:{_any(kind.words)}|{words.filler})+"), re.compile(_any(kind.words)))
+            for kind in words.kinds
+        ]
+        every = _any(tuple(word for kind in words.kinds for word in kind.words))
+        self._only = re.compile(rf"(?:{every}|{words.filler})*")
+
+    def kind_of(self, text: str) -> str | None:
+        """``text``: in one width and script, without punctuation; nothing left (only emoji) is unclear."""
+        if not text:
+            return "unclear"
+        for kind, whole, word in self._kinds:
+            if whole.fullmatch(text) and word.search(text):
+                return kind
+        if not self._only.fullmatch(text):
+            return None
+        return next((kind for kind, _, word in self._kinds if word.search(text)), "unclear")
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def load_smalltalk(path: Path) -> Smalltalk:
+    """Raises ContentError with everything that is wrong in the file."""
+    return Smalltalk(parse(SmalltalkWords, read_yaml(path), path.name))

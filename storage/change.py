@@ -1,0 +1,23 @@
+"""What was changed in a record after it was saved: old and new value, who, when. Rows are only ever added."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from storage.columns import MOMENT
+from storage.record import now
+
+
+class Change(SQLModel, table=True):
+    """``table`` and ``record_id`` name the record; ``field`` is what changed."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    table: str
+    record_id: int = Field(index=True)
+    field: str
+    old: Any = Field(default=None, sa_type=JSON)
+    new: Any = Field(default=None, sa_type=JSON)
+    by: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(default_factory=now, sa_type=MOMENT)

@@ -1,0 +1,152 @@
+"""A dispute that the people's mediation committee takes up, with the official fields (docs/glossary.md)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from sqlalchemy import JSON, BigInteger, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from storage.columns import MOMENT, coded
+from storage.fields import Answer, Asked
+from storage.record import Record, now
+
+
+class DisputeKind(StrEnum):
+    """Types of the Ministry of Justice's table on people's mediation."""
+
+    FAMILY = "family"
+    NEIGHBOR = "neighbor"
+    HOMESTEAD = "homestead"
+    CONTRACT = "contract"
+    PRODUCTION = "production"
+    DAMAGES = "damages"
+    LAND = "land"
+    EXPROPRIATION = "expropriation"
+    ENVIRONMENT = "environment"
+    LABOR = "labor"
+    CONSUMER = "consumer"
+    MEDICAL = "medical"
+    TRAFFIC = "traffic"
+    PROPERTY_SERVICE = "property_service"
+    OTHER = "other"
+
+
+class Source(StrEnum):
+    """How the case came: on application, on the committee's own motion, or handed over by an office."""
+
+    APPLICATION = "application"
+    OWN_MOTION = "own_motion"
+    POLICE = "police"
+    COURT = "court"
+    PETITION = "petition"
+    GOVERNMENT = "government"
+    OTHER = "other"
+
+
+class Severity(StrEnum):
+    """Ordinary, or major (difficult, long-standing, many people)."""
+
+    ORDINARY = "ordinary"
+    MAJOR = "major"
+
+
+class Level(StrEnum):
+    """Which committee mediates."""
+
+    VILLAGE = "village"
+    TOWNSHIP = "township"
+
+
+class Status(StrEnum):
+    """Where a case stands."""
+
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    MEDIATING = "mediating"
+    RESOLVED = "resolved"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    TRANSFERRED = "transferred"
+
+
+CLOSED = frozenset({Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED})
+
+
+class AgreementForm(StrEnum):
+    """An oral agreement is put on record; a written one is signed by both (人民调解法 28-30)."""
+
+    NONE = "none"
+    ORAL = "oral"
+    WRITTEN = "written"
+
+
+class DisputeBase(SQLModel):
+    """The fields in the order in which they are asked and shown.
+
+    ``amount`` is in yuan. ``cases``: how many cases the row stands for, more than 1 only where a ledger of earlier
+    years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not.
+    """
+
+    village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
+    kind: Annotated[DisputeKind | None, Asked(Answer.CHOICE, needed=True, up_front=True, choices="dispute_kind")] = Field(
+        default=None, sa_type=coded(DisputeKind)
+    )
+    parties: Annotated[list[str], Asked(Answer.PARTIES, needed=True, up_front=True)] = Field(default_factory=list, sa_type=JSON)
+    summary: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=1000)] = Field(default="", max_length=1000)
+    amount: Annotated[int | None, Asked(Answer.AMOUNT, up_front=True)] = Field(default=None, ge=0, le=10**12, sa_type=BigInteger)
+    status: Annotated[Status, Asked(Answer.CHOICE, choices="dispute_status")] = Field(
+        default=Status.ACCEPTED, sa_type=coded(Status)
+    )
+    agreement: Annotated[AgreementForm, Asked(Answer.CHOICE, choices="agreement")] = Field(
+        default=AgreementForm.NONE, sa_type=coded(AgreementForm)
+    )
+    source: Annotated[Source, Asked(Answer.CHOICE, choices="dispute_source")] = Field(
+        default=Source.APPLICATION, sa_type=coded(Source)
+    )
+    accepted_on: Annotated[date | None, Asked(Answer.DAY)] = None
+    severity: Annotated[Severity, Asked(Answer.CHOICE, choices="severity")] = Field(
+        default=Severity.ORDINARY, sa_type=coded(Severity)
+    )
+    level: Annotated[Level, Asked(Answer.CHOICE, choices="level")] = Field(default=Level.VILLAGE, sa_type=coded(Level))
+    with_adviser: Annotated[bool, Asked(Answer.YES_NO)] = False
+    phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20)
+    closed_on: date | None = None
+    accepted_year: int = Field(index=True)
+    closed_year: int | None = Field(default=None, index=True)
+    cases: int = Field(default=1, ge=1)
+    mediator_id: int | None = Field(default=None, foreign_key="person.id")
+    applicant_id: int | None = Field(default=None, foreign_key="person.id")
+    number_year: int | None = None
+    number: int | None = None
+
+
+class Dispute(Record, DisputeBase, table=True):
+    """A dispute as stored; ``number`` counts within ``number_year``. Rows of imported totals have no number."""
+
+    __table_args__ = (UniqueConstraint("number_year", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class DisputeStep(SQLModel, table=True):
+    """One change of a dispute's status: the history that nothing overwrites."""
+
+    __tablename__ = "dispute_step"
+
+    id: int | None = Field(default=None, primary_key=True)
+    dispute_id: int = Field(foreign_key="dispute.id", index=True)
+    status: Status = Field(sa_type=coded(Status))
+    by: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(default_factory=now, sa_type=MOMENT)
+    note: str = Field(default="", max_length=1000)
+
+
+class ApplicationBase(SQLModel):
+    """What a villager is asked when applying for mediation; becomes a Dispute with status APPLIED."""
+
+    village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
+    applicant: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=30)] = ""
+    opponent: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=60)] = ""
+    summary: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=1000)] = ""
+    phone: Annotated[str | None, Asked(Answer.PHONE, needed=True, up_front=True)] = None

@@ -1,0 +1,35 @@
+"""What storage refuses to do. Each error carries a key of the texts and what its sentence needs to be filled in."""
+
+
+class StorageError(Exception):
+    """Base of everything that this package raises; the words stand under ``errors.<key>``."""
+
+    key = "storage"
+
+    def __init__(self, **context: object) -> None:
+        self.context = context
+        super().__init__(f"{self.key} {context}" if context else self.key)
+
+
+class SecondDraft(StorageError):
+    """The person has another form open."""
+
+    key = "second_draft"
+
+
+class NotFound(StorageError):
+    """No such record, or it was voided."""
+
+    key = "not_found"
+
+
+class UnknownKind(StorageError):
+    """An activity of a kind that activities.yaml does not declare."""
+
+    key = "unknown_kind"
+
+
+class NewerDatabase(StorageError):
+    """The database was written by a later version of the program."""
+
+    key = "newer_database"

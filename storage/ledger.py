@@ -1,0 +1,120 @@
+"""Writing records down: each is born complete, numbered and dated, and what is changed later keeps its history."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from storage.change import Change
+from storage.dispute import CLOSED, Dispute, DisputeStep, Status
+from storage.failures import NotFound
+from storage.person import Person, Role
+from storage.record import Record, now
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def person_for(session: Session, chat_id: int, name: str, role: Role | None = None) -> Person:
+    """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on."""
+    person = session.exec(select(Person).where(Person.chat_id == chat_id)).first()
+    if person is None:
+        person = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
+    person.name = name[:100] or person.name
+    person.role = role or person.role
+    session.add(person)
+    session.flush()
+    return person
+
+
+def by_origin(session: Session, table: type[AnyRecord], origin: str) -> AnyRecord | None:
+    """The record that was made from that message or ledger row."""
+    return session.exec(select(table).where(table.origin == origin)).first()
+
+
+def file_dispute(session: Session, values: Mapping[str, Any], today: date, by: Person | None, origin: str) -> Dispute:
+    """A new dispute with the next number of its year. The same ``origin`` twice gives the dispute of the first time."""
+    known = by_origin(session, Dispute, origin)
+    if known:
+        return known
+    day = values.get("accepted_on") or today
+    status = values.get("status", Status.ACCEPTED)
+    closed = {"closed_on": today, "closed_year": today.year} if status in CLOSED else {}
+    dispute = Dispute.model_validate(
+        {
+            **values,
+            "accepted_on": day,
+            "accepted_year": day.year,
+            "number_year": day.year,
+            "number": _next_number(session, day.year),
+            "created_by": by.id if by else None,
+            "origin": origin,
+            **closed,
+        }
+    )
+    session.add(dispute)
+    session.flush()
+    _step(session, dispute, by)
+    return dispute
+
+
+def correct(session: Session, record: AnyRecord, changes: Mapping[str, Any], by: Person, today: date) -> None:
+    """Changes fields of a saved record and writes down what they were. A closing or reopening moves the dates with it."""
+    validated = type(record).model_validate({**record.model_dump(), **changes})
+    for field in changes:
+        old, new = getattr(record, field), getattr(validated, field)
+        if old == new:
+            continue
+        session.add(
+            Change(
+                table=str(type(record).__tablename__),
+                record_id=record.id,  # type: ignore[attr-defined]
+                field=field,
+                old=_plain(old),
+                new=_plain(new),
+                by=by.id,
+            )
+        )
+        setattr(record, field, new)
+        if isinstance(record, Dispute) and field == "status":
+            _moved(session, record, by, today)
+    if isinstance(record, Dispute) and record.accepted_on:
+        record.accepted_year = record.accepted_on.year
+    session.add(record)
+
+
+def void(session: Session, record: Record, by: Person, today: date) -> None:
+    """Takes a record out of all counting; it stays readable."""
+    correct(session, record, {"voided_at": now()}, by, today)
+
+
+def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
+    """Raises NotFound."""
+    dispute = session.get(Dispute, dispute_id)
+    if dispute is None or dispute.voided_at:
+        raise NotFound(record=dispute_id)
+    return dispute
+
+
+def _moved(session: Session, dispute: Dispute, by: Person, today: date) -> None:
+    closed = today if dispute.status in CLOSED else None
+    dispute.closed_on, dispute.closed_year = closed, closed.year if closed else None
+    _step(session, dispute, by)
+
+
+def _step(session: Session, dispute: Dispute, by: Person | None) -> None:
+    session.add(DisputeStep(dispute_id=dispute.id or 0, status=dispute.status, by=by.id if by else None))
+
+
+def _next_number(session: Session, year: int) -> int:
+    highest = session.exec(select(func.max(col(Dispute.number))).where(Dispute.number_year == year)).one()
+    return (highest or 0) + 1
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it."""
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -1,0 +1,28 @@
+"""What every record has: when and by whom it was written, where it came from, and whether it still counts."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from storage.columns import MOMENT
+
+
+def now() -> datetime:
+    """The present moment in UTC; all moments are stored with their zone."""
+    return datetime.now(UTC)
+
+
+class Record(SQLModel):
+    """``origin``: the message or ledger row that the record was made from; unique, so that the same one twice is one record.
+
+    ``rounded``: fields whose number is a round one ("120余人次"), as ``{"attendance": true}``.
+    ``unit_lost``: the source gives a number without its unit, and none is made up.
+    """
+
+    created_at: datetime = Field(default_factory=now, sa_type=MOMENT)
+    created_by: int | None = Field(default=None, foreign_key="person.id")
+    origin: str | None = Field(default=None, unique=True)
+    rounded: dict[str, bool] = Field(default_factory=dict, sa_type=JSON)
+    unit_lost: bool = False
+    voided_at: datetime | None = Field(default=None, sa_type=MOMENT)

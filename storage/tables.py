@@ -1,0 +1,14 @@
+"""Every table, so that migrations and tests see all of them from one import."""
+
+from sqlmodel import SQLModel
+
+from storage.activity import Activity
+from storage.change import Change
+from storage.consultation import Consultation
+from storage.dispute import Dispute, DisputeStep
+from storage.draft import Draft
+from storage.person import Person
+from storage.talk import TalkState
+
+METADATA = SQLModel.metadata
+TABLES = (Person, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Change)

@@ -1,0 +1,100 @@
+"""A whole Fawen for tests: the embedded server and one or two workers, all real, in a directory of their own."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from bot.application import Bot
+from bot.catalogue import Catalogue, load_catalogue
+from bot.local.server import LocalServer
+from bot.office import Office
+from bot.running import local_application, local_server, polling
+from bot.settings import Settings
+from knowledge.content import Content, load_content
+from storage.database import Database
+from storage.record import now
+from tests.conversation import Conversation
+
+VILLAGER, MEDIATOR, STAFF = 1001, 1002, 1003
+_PATIENCE = 20.0
+
+
+@cache
+def content() -> Content:
+    """The real content, loaded once for all tests."""
+    return load_content()
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The real activity kinds and indicators."""
+    return load_catalogue()
+
+
+class Clock:
+    """The real time, or the one that a test sets as ``fixed``."""
+
+    def __init__(self) -> None:
+        self.fixed: datetime | None = None
+
+    def __call__(self) -> datetime:
+        return self.fixed or now()
+
+
+def make_office(directory: Path, clock: Clock | None = None) -> Office:
+    """An office on a SQLite file in the directory, with its tables."""
+    settings = Settings(_env_file=None, data_dir=directory, secret_key="only-for-tests-0123456789")
+    database = Database(settings.database)
+    database.migrate()
+    return Office(settings, content(), catalogue(), database, clock or Clock())
+
+
+class Desk:
+    """``async with Desk(tmp_path) as desk`` … ``desk.talk(MEDIATOR)``."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self.clock = Clock()
+        self._people: dict[int, Conversation] = {}
+
+    async def __aenter__(self) -> Self:
+        self._stack = AsyncExitStack()
+        self.office = make_office(self._directory, self.clock)
+        self.server: LocalServer = await self._stack.enter_async_context(local_server(self.office, port=0))
+        self._worker = await self._started()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._worker.aclose()
+        await self._stack.aclose()
+        self.office.database.close()
+
+    async def next_worker(self) -> None:
+        """The worker goes and another one, which shares nothing with it but the database, takes its place."""
+        await self._worker.aclose()
+        self.office.database.close()
+        self.office = make_office(self._directory, self.clock)
+        self._worker = await self._started()
+
+    async def talk(self, person: int) -> Conversation:
+        """The conversation of one of the example people."""
+        if person not in self._people:
+            talk = Conversation(self.server.page_url, person, self.settled)
+            self._people[person] = await self._stack.enter_async_context(talk)
+        return self._people[person]
+
+    async def settled(self) -> None:
+        """Waits until every update has been fetched and handled."""
+        async with asyncio.timeout(_PATIENCE):
+            while self.server.pending():  # noqa: ASYNC110 - the server is asked as from outside
+                await asyncio.sleep(0.002)
+            await self.application.update_queue.join()
+
+    async def _started(self) -> AsyncExitStack:
+        stack = AsyncExitStack()
+        self.application: Bot = local_application(self.office, self.server)
+        await stack.enter_async_context(polling(self.application, self.office))
+        return stack

@@ -1,0 +1,55 @@
+"""The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.local.picture import size_of
+from knowledge.loading import read_yaml
+from tests.conversation import Conversation
+from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
+from tests.local.pictures import png
+
+DIALOGUES = Path(__file__).parent / "dialogues"
+PEOPLE = {"villager": VILLAGER, "mediator": MEDIATOR, "staff": STAFF}
+STORIES = [(path.stem, story) for path in sorted(DIALOGUES.glob("*.yaml")) for story in read_yaml(path)]
+MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking turns": 2}
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
+async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
+    for number, step in enumerate(story["steps"], start=1):
+        talk = await desk.talk(PEOPLE[step["who"]])
+        await _do(talk, step)
+        _check(talk, step)
+        if MODES[mode] and number % MODES[mode] == 0:
+            await desk.next_worker()
+
+
+async def _do(talk: Conversation, step: dict[str, Any]) -> None:
+    if "say" in step:
+        await talk.say(step["say"])
+    elif "press" in step:
+        await talk.press(step["press"])
+    elif "attach" in step:
+        picture = png(40, 30)
+        assert size_of(picture) == (40, 30)
+        await talk.attach(picture, "photo.png")
+    else:
+        await talk.look()
+
+
+def _check(talk: Conversation, step: dict[str, Any]) -> None:
+    said = "\n".join(talk.said() if "look" not in step else [talk.last()])
+    for words in step.get("expect", []):
+        assert words in said, f"{words!r} is missing:\n{talk.transcript()}"
+    for words in step.get("without", []):
+        assert words not in said, f"{words!r} should not be said:\n{talk.transcript()}"
+    for label in step.get("buttons", []):
+        assert any(label in button for button in talk.buttons()), f"no button {label!r}:\n{talk.transcript()}"
+    if "alert" in step:
+        assert step["alert"] in talk.alert()
+    if "document" in step:
+        assert talk.documents()[-1].name.endswith(step["document"])

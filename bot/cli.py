@@ -1,6 +1,5 @@
 """The ``fawen`` command. Its words stand in the texts; what goes wrong is said in one clear sentence, exit code 1."""
 
-import asyncio
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from typing import NoReturn
 
 import click
 from pydantic import ValidationError
+from telegram.error import InvalidToken
 
 from bot import checking, running
 from bot.documents.report import report as report_document
@@ -48,6 +48,8 @@ def main() -> None:
         _fail(words()(f"errors.{error.key}", **error.context))
     except PortTaken as error:
         _fail(words()("errors.port_taken", port=error.port))
+    except InvalidToken:
+        _fail(words()("errors.bad_token"))
     except ValidationError as error:
         problems = "\n".join(f"FAWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
         _fail(words()("errors.bad_settings", problems=problems))
@@ -56,7 +58,7 @@ def main() -> None:
 def run() -> None:
     """``fawen run``"""
     office = open_office(Settings())
-    asyncio.run(running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context))))
+    running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
     click.echo(words()("cli.stopped"))
 
 

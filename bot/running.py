@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,24 +26,40 @@ class Address:
     context: dict[str, object]
 
 
-async def run(office: Office, say: Callable[[Address], None]) -> None:
-    """Runs until SIGINT or SIGTERM; ``say`` is told where the bot is as soon as it answers."""
+def run(office: Office, say: Callable[[Address], None]) -> None:
+    """Runs until SIGINT or SIGTERM; ``say`` is told where the bot is as soon as it answers.
+
+    Without a network it keeps trying; so does python-telegram-bot once it runs.
+
+    Raises:
+        InvalidToken: Telegram does not know the token.
+        PortTaken: another program listens where the page should be.
+    """
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the token
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
     if office.settings.telegram_token:
         base = office.settings.telegram_base_url
         token = office.settings.telegram_token.get_secret_value()
         application = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
-        async with polling(application, office):
-            say(Address("telegram", {"username": application.bot.username}))
-            await stop.wait()
+        _run(application, office, lambda: say(Address("telegram", {"username": application.bot.username})))
         return
-    async with local_server(office) as server, polling(local_application(office, server), office):
-        say(Address("local", {"address": server.page_url}))
-        await stop.wait()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    server = make_server(office)
+    loop.run_until_complete(server.start())
+    try:
+        _run(local_application(office, server), office, lambda: say(Address("local", {"address": server.page_url})))
+    finally:
+        loop.run_until_complete(server.stop())
+        loop.close()
+
+
+def _run(application: Bot, office: Office, ready: Callable[[], None]) -> None:
+    async def begin(application: Bot) -> None:
+        await publish_menus(application, office)
+        ready()
+
+    application.post_init = begin
+    application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, close_loop=False)
 
 
 @asynccontextmanager
@@ -62,10 +77,9 @@ async def polling(application: Bot, office: Office) -> AsyncIterator[None]:
             await application.stop()
 
 
-@asynccontextmanager
-async def local_server(office: Office, port: int | None = None) -> AsyncIterator[LocalServer]:
-    """The embedded Bot API server with its page and the township's example people. Raises PortTaken."""
-    server = LocalServer(
+def make_server(office: Office, port: int | None = None) -> LocalServer:
+    """The embedded Bot API server with its page and the township's example people, not yet started."""
+    return LocalServer(
         people=enrol_examples(office),
         data_dir=office.settings.data_dir,
         words=read_yaml(DIRECTORY / "texts" / "page.yaml"),
@@ -74,6 +88,12 @@ async def local_server(office: Office, port: int | None = None) -> AsyncIterator
         host=office.settings.local_host,
         port=office.settings.local_port if port is None else port,
     )
+
+
+@asynccontextmanager
+async def local_server(office: Office, port: int | None = None) -> AsyncIterator[LocalServer]:
+    """The same, while it listens. Raises PortTaken."""
+    server = make_server(office, port)
     await server.start()
     try:
         yield server

@@ -12,7 +12,7 @@ from knowledge.smalltalk import Smalltalk
 from knowledge.texts import Texts
 
 MOST_CHOICES = 4
-SHARPNESS = 0.35
+SHARPNESS = 0.45
 """How fast a lower score becomes unlikely; with the gates below chosen on questions (docs/decisions/0003-matching.md)."""
 GATE_SHARE = 0.12
 """A message of which the best entry explains less than this is about something else: no answer, no choice."""

@@ -9,10 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-SATURATION = 1.2
+SATURATION = 2.0
 """BM25's k1: how soon further occurrences of the same characters stop adding to the score."""
-LENGTH_WEIGHT = 0.6
+LENGTH_WEIGHT = 0.9
 """BM25's b: how much a longer bag of phrasings is held against an entry."""
+
+RARITY = 0.7
+"""Power of the inverse document frequency: below 1, rare characters count less than in plain BM25."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Ranker:
             for gram, count in bag.items():
                 self._postings[gram].append((entry, count * (SATURATION + 1) / (count + norm)))
         size = len(bags)
-        self._weight = {g: math.log(1 + (size - len(p) + 0.5) / (len(p) + 0.5)) for g, p in self._postings.items()}
-        self._unseen = math.log(1 + (size + 0.5) / 0.5)
+        self._weight = {g: _rarity(size, len(p)) for g, p in self._postings.items()}
+        self._unseen = _rarity(size, 0)
 
     def rank(self, text: str, sharpness: float, most: int = 10) -> list[Ranked]:
         """The ``most`` best entries for a normalised text. ``sharpness`` is how fast a lower score becomes unlikely."""
@@ -59,3 +62,8 @@ class Ranker:
         mass = sum(math.exp((score - top) * sharpness) for score in scores.values())
         best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]
         return [Ranked(e, score / best_possible, math.exp((score - top) * sharpness) / mass) for e, score in best]
+
+
+def _rarity(size: int, holders: int) -> float:
+    """BM25's inverse document frequency of what stands in ``holders`` of ``size`` entries."""
+    return math.log(1 + (size - holders + 0.5) / (holders + 0.5)) ** RARITY

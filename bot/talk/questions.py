@@ -128,7 +128,7 @@ def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) ->
         library = turn.office.content.library
         picks = _picks(turn, [library[c] for c in decision.choices], consultation)
         none = (Button(turn.say("talk.buttons.none_of_these"), _data("none", consultation)),)
-        return Reply(decision.text, (*picks, none))
+        return Reply(turn.say("answers.choose_head"), (*picks, none))
     if decision.entry is None:
         return Reply(decision.text, _persons(turn))
     return Reply(decision.text, _below(turn, decision.entry, consultation))

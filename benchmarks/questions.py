@@ -173,6 +173,6 @@ def misses(answerer: Answerer, questions: Iterable[Labelled], wrong: Callable[[d
     for question in questions:
         decision = answerer.reply(question.q)
         if wrong(_question_hits(decision, question)):
-            said = [f"{c.entry}:{c.chance:.2f}/{c.share:.2f}" for c in decision.candidates[:3]]
+            said = [f"{c.entry}:{c.chance:.2f}" for c in decision.candidates[:3]]
             found.append(f"{question.id} | {question.q} | {decision.kind} {said}")
     return found

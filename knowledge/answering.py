@@ -1,27 +1,31 @@
 """A message and the talk so far → what Fawen says. Local, deterministic, explainable; nothing here writes law."""
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.danger import Danger, Watch
 from knowledge.entry import Entry
 from knowledge.library import Library
+from knowledge.nearness import Nearness
 from knowledge.normalising import Normaliser
 from knowledge.ranking import Ranked, Ranker
 from knowledge.smalltalk import Smalltalk
 from knowledge.texts import Texts
 
 MOST_CHOICES = 4
-SHARPNESS = 0.45
-"""How fast a lower score becomes unlikely; with the gates below chosen on questions (docs/decisions/0003-matching.md)."""
-GATE_SHARE = 0.12
-"""A message of which the best entry explains less than this is about something else: no answer, no choice."""
-GATE_CHANCE = 0.2
-"""A message for which even the best entry is hardly likelier than the others: no choice worth offering."""
-GATE_ANSWER = 0.62
+GATE_ANSWER = 0.7
 """The best entry's chance from which it is answered directly; below, the person chooses."""
-ELLIPTIC_LENGTH = 12
-"""Characters up to which a message may be a follow-up that needs the last one to be understood."""
+GATE_NEAR = 0.95
+"""Nearness to one of its phrasings from which the best entry is answered directly, too."""
+GATE_CHOICE = 0.1
+"""The best entry's chance from which a choice is worth offering; below, the message is about something else."""
+GATE_SUBJECT = 0.6
+"""The share of chance from which a message has a subject (a topic) of its own, even if not which entry of it."""
+FOLLOW_UP_LENGTH = 20
+"""Characters up to which a message may be a follow-up that needs what was said before."""
+LONGEST_MEMORY = 120
+"""Characters of the talk so far that are remembered."""
 
 
 class DecisionKind(StrEnum):
@@ -37,10 +41,10 @@ class DecisionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Talk:
-    """What is remembered of a talk: the entry last shown and the message it was shown for."""
+    """What is remembered of a talk: the entry last shown, and the normalised words by which its subject is known."""
 
     entry: str | None = None
-    message: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,7 @@ class Answerer:
     watch: Watch
     smalltalk: Smalltalk
     ranker: Ranker
+    nearness: Nearness
 
     def reply(self, message: str, talk: Talk | None = None) -> Decision:
         """What to say to ``message``; ``talk`` is that of the previous decision."""
@@ -85,11 +90,11 @@ class Answerer:
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
         return self._about_law(message, talk)
 
-    def show(self, entry_id: str, message: str = "") -> Decision:
+    def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""
         entry = self.library[entry_id]
         kind = DecisionKind.SERVICE if entry.action else DecisionKind.ANSWER
-        return Decision(kind, self._answer_text(entry), entry, talk=Talk(entry.id, message or entry.question))
+        return Decision(kind, self._answer_text(entry), entry, talk=Talk(entry.id, self.normaliser(entry.question)))
 
     def detail(self, entry_id: str) -> str:
         """The longer text of an entry."""
@@ -97,25 +102,42 @@ class Answerer:
         return self.texts("answers.detail", question=entry.question, detail=entry.detail.format_map(self.facts))
 
     def _about_law(self, message: str, talk: Talk) -> Decision:
-        ranked = self._rank(message)
-        if self._weak(ranked) and talk.entry and len(self.normaliser(message)) <= ELLIPTIC_LENGTH:
-            ranked = self._rank(f"{talk.message} {message}") or ranked
-        candidates = tuple(ranked)
-        if self._unknown(ranked):
-            return Decision(DecisionKind.NONE, self.texts("answers.none"), candidates=candidates, talk=talk)
-        if self._weak(ranked):
-            return Decision(DecisionKind.CHOOSE, self._choice_text(candidates), candidates=candidates, talk=talk)
-        return replace(self.show(ranked[0].entry, message), candidates=candidates)
+        words = self.normaliser(message)
+        ranked = self.ranker.rank(words)
+        if talk.words and self._may_follow(words, ranked, talk):
+            ranked = self.ranker.rank(words, talk.words) or ranked
+            words = f"{talk.words}{words}"[-LONGEST_MEMORY:]
+        candidates = tuple(r for r in ranked if r.entry in self.library.entries)
+        remembered = Talk(talk.entry, words)
+        if not candidates or candidates[0].chance < GATE_CHOICE:
+            return Decision(DecisionKind.NONE, self.texts("answers.none"), candidates=candidates, talk=remembered)
+        if not self._is_sure(words, ranked):
+            text = self._choice_text(candidates)
+            return Decision(DecisionKind.CHOOSE, text, candidates=candidates, talk=remembered)
+        shown = self.show(candidates[0].entry)
+        return replace(shown, candidates=candidates, talk=Talk(candidates[0].entry, words))
 
-    def _rank(self, message: str) -> list[Ranked]:
-        return self.ranker.rank(self.normaliser(message), SHARPNESS)
+    def _may_follow(self, words: str, ranked: list[Ranked], talk: Talk) -> bool:
+        """Whether the message may need what was said before: short, unsure by itself, and not of a subject of its own."""
+        if len(words) > FOLLOW_UP_LENGTH or self._is_sure(words, ranked):
+            return False
+        own = self._subject(ranked)
+        return own is None or own == self._subject(self.ranker.rank(talk.words))
 
-    def _weak(self, ranked: list[Ranked]) -> bool:
-        return self._unknown(ranked) or ranked[0].chance < GATE_ANSWER
+    def _subject(self, ranked: list[Ranked]) -> str | None:
+        """The topic that most of the chance falls to, if one stands out."""
+        chances: dict[str, float] = defaultdict(float)
+        for candidate in ranked:
+            if candidate.entry in self.library.entries:
+                chances[self.library[candidate.entry].topic] += candidate.chance
+        topic, chance = max(chances.items(), key=lambda item: item[1], default=("", 0.0))
+        return topic if chance >= GATE_SUBJECT else None
 
-    @staticmethod
-    def _unknown(ranked: list[Ranked]) -> bool:
-        return not ranked or ranked[0].share < GATE_SHARE or ranked[0].chance < GATE_CHANCE
+    def _is_sure(self, words: str, ranked: list[Ranked]) -> bool:
+        """Whether the best is an entry, and either likely enough or asked for nearly in its own words."""
+        if not ranked or ranked[0].entry not in self.library.entries:
+            return False
+        return ranked[0].chance >= GATE_ANSWER or self.nearness.of(ranked[0].entry, words) >= GATE_NEAR
 
     def _choice_text(self, candidates: tuple[Ranked, ...]) -> str:
         lines = [f"{n}. {self.library[c.entry].question}" for n, c in enumerate(candidates[:MOST_CHOICES], start=1)]

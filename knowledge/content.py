@@ -5,7 +5,9 @@ from pathlib import Path
 
 from knowledge.answering import Answerer
 from knowledge.danger import load_watch
+from knowledge.decoy import load_decoys
 from knowledge.library import Library, load_library
+from knowledge.nearness import Nearness
 from knowledge.normalising import load_normaliser
 from knowledge.ranking import Ranker
 from knowledge.reading import Reader, load_patterns
@@ -33,6 +35,8 @@ def load_content(directory: Path = DIRECTORY) -> Content:
     township = load_township(directory / "township.yaml")
     library = load_library(directory)
     normaliser = load_normaliser(directory / "lexicon.yaml")
+    evidence = {entry.id: (entry.question, *entry.all_phrasings) for entry in library} | load_decoys(directory / "decoys")
+    comparable = {name: [normaliser(text) for text in texts] for name, texts in evidence.items()}
     answerer = Answerer(
         library=library,
         texts=texts,
@@ -40,7 +44,8 @@ def load_content(directory: Path = DIRECTORY) -> Content:
         normaliser=normaliser,
         watch=load_watch(directory / "danger.yaml"),
         smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
-        ranker=Ranker({e.id: [normaliser(text) for text in (e.question, *e.all_phrasings)] for e in library}),
+        ranker=Ranker(comparable),
+        nearness=Nearness({entry.id: comparable[entry.id] for entry in library}),
     )
     villages = {village.id: (village.name, *village.also) for village in township.villages}
     return Content(library, texts, township, answerer, Reader(load_patterns(directory / "reading.yaml"), villages))

@@ -1,7 +1,7 @@
 """Which entries a message may mean, best first: BM25 with one document an entry, on single characters and pairs.
 
 One bag of all phrasings of an entry ranks better than the best single phrasing, and characters better than words
-(docs/decisions/0003-matching.md).
+(docs/decisions/0003-matching.md). Beside the entries stand decoys: subjects that people write about and no entry answers.
 """
 
 import math
@@ -9,21 +9,28 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 SATURATION = 2.0
 """BM25's k1: how soon further occurrences of the same characters stop adding to the score."""
 LENGTH_WEIGHT = 0.9
 """BM25's b: how much a longer bag of phrasings is held against an entry."""
-
 RARITY = 0.7
 """Power of the inverse document frequency: below 1, rare characters count less than in plain BM25."""
+SHARPNESS = 0.4
+"""How fast a lower score becomes unlikely: chances so calibrated hold on labelled questions (benchmarks/answers.py)."""
+CONTEXT = 0.9
+"""What the talk so far weighs beside a follow-up that needs it."""
+
+Scores = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """An entry and its scores: ``share`` of the message's weight that it explains (0..1), ``chance`` among the entries (0..1)."""
+    """An entry, or a decoy, and its chance (0..1) to be what the message means."""
 
     entry: str
-    share: float
     chance: float
 
 
@@ -37,33 +44,51 @@ class Ranker:
 
     def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
         bags = {entry: Counter(gram for text in group for gram in grams(text)) for entry, group in texts.items()}
+        self._entries = list(bags)
         mean = sum(bag.total() for bag in bags.values()) / max(len(bags), 1)
-        self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
-        for entry, bag in bags.items():
+        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for number, bag in enumerate(bags.values()):
             norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / mean)
             for gram, count in bag.items():
-                self._postings[gram].append((entry, count * (SATURATION + 1) / (count + norm)))
-        size = len(bags)
-        self._weight = {g: _rarity(size, len(p)) for g, p in self._postings.items()}
-        self._unseen = _rarity(size, 0)
+                postings[gram].append((number, count * (SATURATION + 1) / (count + norm)))
+        self._postings = {gram: _arrays(rows, _rarity(len(bags), len(rows))) for gram, rows in postings.items()}
 
-    def rank(self, text: str, sharpness: float, most: int = 10) -> list[Ranked]:
-        """The ``most`` best entries for a normalised text. ``sharpness`` is how fast a lower score becomes unlikely."""
-        scores: dict[str, float] = defaultdict(float)
-        best_possible = 0.0
-        for gram in set(grams(text)):
-            weight = self._weight.get(gram, self._unseen)
-            best_possible += weight * (SATURATION + 1)
-            for entry, frequency in self._postings.get(gram, ()):
-                scores[entry] += weight * frequency
-        if not scores:
+    def rank(self, text: str, context: str = "", most: int = 12) -> list[Ranked]:
+        """The ``most`` likeliest entries and decoys for a normalised text; nothing if no character of it is known.
+
+        ``context``: normalised words of the talk so far, for a message that is not understood without them.
+        """
+        scores = self._scores(text)
+        if context:
+            scores += CONTEXT * _rescaled(self._scores(context), float(scores.max(initial=0)))
+        top = float(scores.max(initial=0))
+        if top <= 0:
             return []
-        top = max(scores.values())
-        mass = sum(math.exp((score - top) * sharpness) for score in scores.values())
-        best = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:most]
-        return [Ranked(e, score / best_possible, math.exp((score - top) * sharpness) / mass) for e, score in best]
+        chances = np.exp((scores - top) * SHARPNESS)
+        chances /= chances.sum()
+        best = sorted(np.argpartition(-scores, min(most, len(scores) - 1))[:most], key=lambda i: (-scores[i], self._entries[i]))
+        return [Ranked(self._entries[i], float(chances[i])) for i in best if scores[i] > 0]
+
+    def _scores(self, text: str) -> Scores:
+        scores = np.zeros(len(self._entries), dtype=np.float32)
+        for gram in set(grams(text)):
+            if gram in self._postings:
+                numbers, weights = self._postings[gram]
+                scores[numbers] += weights
+        return scores
+
+
+def _arrays(rows: list[tuple[int, float]], rarity: float) -> tuple[NDArray[np.int32], Scores]:
+    numbers, weights = zip(*rows, strict=True)
+    return np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32) * np.float32(rarity)
+
+
+def _rescaled(scores: Scores, top: float) -> Scores:
+    """The scores with their highest at ``top``: a long talk must not outweigh a short message."""
+    own = float(scores.max(initial=0))
+    return scores * np.float32(top / own) if own > 0 else scores
 
 
 def _rarity(size: int, holders: int) -> float:
     """BM25's inverse document frequency of what stands in ``holders`` of ``size`` entries."""
-    return math.log(1 + (size - holders + 0.5) / (holders + 0.5)) ** RARITY
+    return float(math.log(1 + (size - holders + 0.5) / (holders + 0.5)) ** RARITY)

@@ -10,7 +10,7 @@ from storage.record import now
 
 
 class TalkState(SQLModel, table=True):
-    """``entry``: the entry last shown, ``message``: the words it was shown for, ``offered``: other entries that were near.
+    """``entry``: the entry last shown, ``words``: those by which its subject is known, ``offered``: other entries that were near.
 
     ``consultation``: the last question's record, of which 解决了 and 没解决 tell the outcome.
     """
@@ -19,7 +19,7 @@ class TalkState(SQLModel, table=True):
 
     person_id: int = Field(primary_key=True, foreign_key="person.id")
     entry: str | None = None
-    message: str = ""
+    words: str = ""
     offered: list[str] = Field(default_factory=list, sa_type=JSON)
     consultation: int | None = Field(default=None, foreign_key="consultation.id")
     updated_at: datetime = Field(default_factory=now, sa_type=MOMENT)

@@ -70,7 +70,7 @@ async def _villager_asks(browser: Browser, fawen: Program) -> None:
         await villager.presses("解决了")
         await villager.says("打12348收不收话费")
         await villager.reads("打12348要钱吗?")
-        await villager.says("啥子是宪法")
+        await villager.says("宪法是啥子")
         await villager.reads("宪法是什么?")
         await picture(villager, PICTURES, "villager")
 

@@ -34,7 +34,7 @@ class Questions:
         if len(turn.text) > _LONGEST:
             return [Reply(turn.say("talk.too_long"))]
         state = _state(turn)
-        decision = turn.office.content.answerer.reply(turn.text, Talk(state.entry, state.message))
+        decision = turn.office.content.answerer.reply(turn.text, Talk(state.entry, state.words))
         if decision.kind is DecisionKind.SMALLTALK:
             return [Reply(decision.text), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
@@ -73,8 +73,8 @@ class Questions:
         consultation = _consultation(turn)
         if consultation and consultation.entry is None:
             consultation.entry, consultation.topic = entry.id, entry.topic
-        decision = turn.office.content.answerer.show(entry.id, consultation.question if consultation else "")
-        state.entry, state.message = decision.talk.entry, decision.talk.message
+        decision = turn.office.content.answerer.show(entry.id)
+        state.entry, state.words = decision.talk.entry, decision.talk.words
         return [_shown(turn, decision, consultation), *self._served(turn, decision)]
 
     def _served(self, turn: Turn, decision: Decision) -> list[Reply]:
@@ -189,7 +189,7 @@ def _state(turn: Turn) -> TalkState:
 
 
 def _remember(turn: Turn, state: TalkState, decision: Decision, consultation: Consultation) -> None:
-    state.entry, state.message = decision.talk.entry, decision.talk.message
+    state.entry, state.words = decision.talk.entry, decision.talk.words
     state.offered = [candidate.entry for candidate in decision.candidates]
     state.consultation = consultation.id
     state.updated_at = turn.office.clock()

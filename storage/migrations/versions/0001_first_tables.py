@@ -271,7 +271,7 @@ def upgrade() -> None:
         "talk",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("entry", sa.String(), nullable=True),
-        sa.Column("message", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
         sa.Column("offered", sa.JSON(), nullable=False),
         sa.Column("consultation", sa.Integer(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),

@@ -21,6 +21,7 @@ check: .venv/tests packages
 # What needs the statutes and the labelled questions, which are not part of the project.
 check-shared: .venv/tests
 	$(BIN)/fawen check --laws $(SHARED)/laws
+	$(BIN)/python -m benchmarks.copies $(SHARED)/eval
 	$(BIN)/python -m benchmarks.answers $(SHARED)/eval
 
 format: .venv/tests

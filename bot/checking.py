@@ -8,6 +8,7 @@ from bot.catalogue import load_catalogue
 from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
 from knowledge.entry import PLACEHOLDER
+from knowledge.figures import load_figures
 from knowledge.library import Library, read_library
 from knowledge.problem import ContentError, Problem, ProblemCode
 from knowledge.texts import Texts
@@ -21,7 +22,7 @@ def all_problems(laws: Path | None) -> Iterator[Problem]:
     library, problems = read_library(DIRECTORY)
     yield from problems
     if laws:
-        yield from citation_problems(library, laws)
+        yield from citation_problems(library, laws, load_figures(DIRECTORY / "figures.yaml"))
     content, content_problems = _tried(load_content)
     yield from (problem for problem in content_problems if problem not in problems)
     if content:

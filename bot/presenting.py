@@ -6,6 +6,9 @@ from bot.office import Office
 from storage.activity import Activities
 from storage.statistics import Figure
 
+_GROUPED_FROM = 10_000
+"""Numbers from here on are shown with separators."""
+
 
 def as_data(office: Office, figure: Figure) -> dict[str, Any]:
     """One figure for scripts; ``breakdown`` names the part where an indicator has several."""
@@ -49,7 +52,9 @@ def value(office: Office, figure: Figure) -> str:
     if figure.value is None:
         return office.texts("figures.unknown")
     key = "figures.approx" if figure.approx else "figures.value"
-    return office.texts(key, number=f"{figure.value:,}" if figure.value >= 10000 else figure.value, unit=figure.unit or "")
+    number = f"{figure.value:,}" if figure.value >= _GROUPED_FROM else figure.value
+    unit = office.texts("figures.no_unit") if figure.unit is None else figure.unit
+    return office.texts(key, number=number, unit=unit)
 
 
 def part_name(office: Office, figure: Figure) -> str:

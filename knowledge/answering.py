@@ -82,13 +82,16 @@ class Answerer:
     def reply(self, message: str, talk: Talk | None = None) -> Decision:
         """What to say to ``message``; ``talk`` is that of the previous decision."""
         talk = talk or Talk()
-        plain = self.normaliser.plain(message)
-        if danger := self.watch.look(plain):
+        if danger := self.danger(message):
             text = self.texts(f"danger.{danger.kind}", number=danger.number)
             return Decision(DecisionKind.EMERGENCY, text, talk=talk, danger=danger)
         if kind := self.smalltalk.kind_of(self.normaliser.letters(message)):
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
         return self._about_law(message, talk)
+
+    def danger(self, message: str) -> Danger | None:
+        """Whether somebody is in danger; asked before anything else."""
+        return self.watch.look(self.normaliser.plain(message))
 
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""

@@ -1,4 +1,4 @@
-"""Holding citations against the texts of the statutes: the law is there, is in force, and has the article.
+"""Holding entries against the texts of the statutes: the law is in force, has the article, and bears the figures out.
 
 The folder of statutes is given by the caller; its format: ``index.tsv`` with columns ``short_title``, ``file``,
 ``stale``, and one ``<short title>.txt`` a law with lines ``art N<TAB>text``.
@@ -10,30 +10,55 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from knowledge.entry import Entry, Source
+from knowledge.figures import Figures
 from knowledge.library import Library
 from knowledge.problem import Problem, ProblemCode
 
-_ARTICLE = re.compile(r"^art (\d+(?:-\d+)?)\t", re.MULTILINE)
+_ARTICLE = re.compile(r"^art (\d+(?:-\d+)?)\t(.*)$", re.MULTILINE)
 _CITABLE = {"no", "unverified"}
 """``unverified``: departmental rules and Chongqing's own regulations, whose force the collection could not confirm."""
 
 
-def citation_problems(library: Library, laws: Path) -> Iterator[Problem]:
-    """Every source of every entry that the statutes do not bear out."""
-    with (laws / "index.tsv").open(encoding="utf-8", newline="") as file:
-        index = {row["short_title"]: row for row in csv.DictReader(file, delimiter="\t")}
+class Statutes:
+    """The folder of statutes."""
 
-    @cache
-    def articles(law: str) -> frozenset[str]:
-        return frozenset(_ARTICLE.findall((laws / index[law]["file"]).read_text(encoding="utf-8")))
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        with (directory / "index.tsv").open(encoding="utf-8", newline="") as file:
+            self._index = {row["short_title"]: row for row in csv.DictReader(file, delimiter="\t")}
+        self.articles = cache(self._articles)
 
+    def fault(self, source: Source) -> ProblemCode | None:
+        """What is wrong with a citation."""
+        row = self._index.get(source.law)
+        if row is None or row["file"] == "-":
+            return ProblemCode.UNKNOWN_LAW
+        if row["stale"] not in _CITABLE:
+            return ProblemCode.STALE_LAW
+        return None if source.article in self.articles(source.law) else ProblemCode.UNKNOWN_ARTICLE
+
+    def _articles(self, law: str) -> dict[str, str]:
+        """The law's articles by number."""
+        return dict(_ARTICLE.findall((self._directory / self._index[law]["file"]).read_text(encoding="utf-8")))
+
+
+def citation_problems(library: Library, directory: Path, figures: Figures) -> Iterator[Problem]:
+    """Every source of every entry that the statutes do not bear out, then every figure that no cited article has."""
+    statutes = Statutes(directory)
     for entry in library:
-        for source in entry.sources:
-            where = f"{entry.topic}.yaml {entry.id}"
-            context = {"law": source.law, "article": source.article}
-            if source.law not in index or index[source.law]["file"] == "-":
-                yield Problem(ProblemCode.UNKNOWN_LAW, where, context)
-            elif index[source.law]["stale"] not in _CITABLE:
-                yield Problem(ProblemCode.STALE_LAW, where, context)
-            elif source.article not in articles(source.law):
-                yield Problem(ProblemCode.UNKNOWN_ARTICLE, where, context)
+        where = f"{entry.topic}.yaml {entry.id}"
+        faults = {source: fault for source in entry.sources if (fault := statutes.fault(source))}
+        for source, fault in faults.items():
+            yield Problem(fault, where, {"law": source.law, "article": source.article})
+        sound = [source for source in entry.sources if source not in faults]
+        cited = "\n".join(statutes.articles(source.law)[source.article] for source in sound)
+        yield from _figure_problems(entry, where, cited, figures)
+
+
+def _figure_problems(entry: Entry, where: str, cited: str, figures: Figures) -> Iterator[Problem]:
+    known = {figure.key for figure in figures.found(cited)}
+    for figure in figures.found(f"{entry.answer}\n{entry.detail}"):
+        explained = any(figure.words in words for words in entry.uncited)
+        if figure.key not in known and not explained:
+            yield Problem(ProblemCode.UNCITED_FIGURE, where, {"figure": figure.words})

@@ -23,6 +23,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_LAW = "unknown_law"
     STALE_LAW = "stale_law"
     UNKNOWN_ARTICLE = "unknown_article"
+    UNCITED_FIGURE = "uncited_figure"
     UNKNOWN_KIND = "unknown_kind"
     UNKNOWN_FILTER = "unknown_filter"
     MISSING_TEXT = "missing_text"

@@ -46,8 +46,13 @@ class Statistics:
     activities: Activities
 
     def year(self, session: Session, year: int) -> list[Figure]:
-        """All figures of a calendar year, in the order of indicators.yaml, with the year before for comparison."""
-        before = {_key(figure): figure.value for figure in self._figures(session, year - 1)}
+        """All figures of a calendar year, in the order of indicators.yaml, with the year before for comparison.
+
+        A year of which there is no record at all is no comparison: nothing was kept then, which is not the same as 0.
+        """
+        earlier = self._figures(session, year - 1)
+        kept = any(figure.records for figure in earlier)
+        before = {_key(figure): figure.value for figure in earlier} if kept else {}
         return [Figure(**{**vars(figure), "previous": before.get(_key(figure))}) for figure in self._figures(session, year)]
 
     def rows(self, part: Part, year: int) -> Select[Any]:

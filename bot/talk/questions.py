@@ -45,10 +45,7 @@ class Questions:
 
     def danger(self, turn: Turn) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
-        answerer = turn.office.content.answerer
-        if answerer.watch.look(answerer.normaliser.plain(turn.text)) is None:
-            return []
-        return self.answer(turn)
+        return self.answer(turn) if turn.office.content.answerer.danger(turn.text) else []
 
     def press(self, turn: Turn) -> list[Reply]:
         """A button under an answer: its action, and what it is about."""

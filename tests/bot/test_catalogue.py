@@ -1,0 +1,104 @@
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.catalogue import DIRECTORY, load_catalogue
+from knowledge.loading import read_yaml
+from knowledge.problem import ContentError, ProblemCode
+from tests.knowledge.sample import write
+
+FIELDS = {
+    "title": {"name": "题目", "ask": "?"},
+    "place": {"name": "地点", "ask": "?"},
+    "events": {"name": "场次", "ask": "?", "answer": "count"},
+}
+TALK: dict[str, Any] = {
+    "name": "宣传",
+    "group": "work",
+    "fields": ["title", "place", "events"],
+    "ask": ["title"],
+    "once": "events",
+}
+INDICATOR = {"id": "talks", "name": "宣传", "unit": "场", "group": "work", "record": "talk", "measure": "sum:events"}
+
+
+def catalogue(
+    directory: Path, talk: Mapping[str, Any] | None = None, indicators: list[dict[str, Any]] | None = None
+) -> list[tuple[ProblemCode, str]]:
+    """Code and place of every problem of a small catalogue."""
+    write(
+        directory / "activities.yaml", {"groups": {"work": "工作"}, "fields": FIELDS, "kinds": {"talk": {**TALK, **(talk or {})}}}
+    )
+    listed = [INDICATOR] if indicators is None else indicators
+    write(directory / "indicators.yaml", {"groups": {"work": "工作"}, "indicators": listed})
+    try:
+        load_catalogue(directory)
+    except ContentError as error:
+        return [(problem.code, problem.where) for problem in error.problems]
+    return []
+
+
+def test_the_shipped_catalogue_fits_together(tmp_path: Path) -> None:
+    for name in ("activities.yaml", "indicators.yaml"):
+        shutil.copy(DIRECTORY / name, tmp_path)
+    loaded = load_catalogue(tmp_path)
+    assert len(loaded.indicators.indicators) == len(read_yaml(DIRECTORY / "indicators.yaml")["indicators"])
+
+
+def test_a_right_catalogue_has_no_problems(tmp_path: Path) -> None:
+    assert catalogue(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "talk",
+    [
+        {"fields": ["title", "events", "colour"]},
+        {"ask": ["place", "colour"]},
+        {"once": "colour"},
+        {"group": "play"},
+    ],
+)
+def test_an_activity_that_names_something_unknown_is_reported(tmp_path: Path, talk: dict[str, Any]) -> None:
+    assert catalogue(tmp_path, talk) == [(ProblemCode.UNKNOWN_FILTER, "activities.yaml talk")]
+
+
+@pytest.mark.xfail(strict=True, reason="derive is not checked: a KeyError at the first record of that kind")
+@pytest.mark.parametrize("derive", [{"colour": "place"}, {"title": "colour"}])
+def test_a_field_derived_from_nothing_is_reported(tmp_path: Path, derive: dict[str, str]) -> None:
+    assert catalogue(tmp_path, {"derive": derive})
+
+
+@pytest.mark.parametrize(
+    ("indicator", "code"),
+    [
+        ({"record": "dance"}, ProblemCode.UNKNOWN_KIND),
+        ({"measure": "sum:colour"}, ProblemCode.UNKNOWN_FILTER),
+        ({"filter": {"colour": "red"}}, ProblemCode.UNKNOWN_FILTER),
+        ({"by": "colour"}, ProblemCode.UNKNOWN_FILTER),
+        ({"group": "play"}, ProblemCode.UNKNOWN_FILTER),
+    ],
+)
+def test_an_indicator_that_names_something_unknown_is_reported(
+    tmp_path: Path, indicator: dict[str, Any], code: ProblemCode
+) -> None:
+    assert catalogue(tmp_path, indicators=[{**INDICATOR, **indicator}]) == [(code, "indicators.yaml talks")]
+
+
+def test_problems_of_both_files_come_at_once(tmp_path: Path) -> None:
+    found = catalogue(
+        tmp_path, {"group": "play"}, [{**INDICATOR, "by": "colour"}, {**INDICATOR, "id": "more", "record": "dance"}]
+    )
+    assert {where for _, where in found} == {"activities.yaml talk", "indicators.yaml talks", "indicators.yaml more"}
+
+
+@pytest.mark.xfail(strict=True, reason="indicators.yaml is not read when activities.yaml has the wrong shape")
+def test_wrong_shapes_of_both_files_come_at_once(tmp_path: Path) -> None:
+    found = catalogue(tmp_path, {"colour": "red"}, [{**INDICATOR, "colour": "red"}])
+    assert {where for _, where in found} == {"activities.yaml", "indicators.yaml"}
+
+
+def test_an_indicator_declared_twice_is_reported(tmp_path: Path) -> None:
+    assert catalogue(tmp_path, indicators=[INDICATOR, INDICATOR]) == [(ProblemCode.BAD_VALUE, "indicators.yaml")]

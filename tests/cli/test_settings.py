@@ -1,0 +1,33 @@
+from sqlalchemy import create_engine, text
+
+from knowledge.content import DIRECTORY
+from knowledge.texts import load_texts
+from tests.cli.program import Program
+
+TEXTS = load_texts(DIRECTORY / "texts")
+SECRET = "please-change-me-soon-0123"
+
+
+def test_bad_settings_are_all_named_without_their_values(small: Program) -> None:
+    done = small.run("stats", "2020", secret_key=SECRET, timezone="Asia/Wulong", admin_ids="me")
+    head, *problems = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert head == TEXTS("errors.bad_settings", problems="").splitlines()[0]
+    assert {line.split(":")[0] for line in problems} == {"FAWEN_SECRET_KEY", "FAWEN_TIMEZONE", "FAWEN_ADMIN_IDS"}
+    assert SECRET not in done.stderr + done.stdout
+
+
+def test_migrating_makes_a_database_and_one_of_a_later_program_is_named(fresh: Program) -> None:
+    assert fresh.output("migrate") == TEXTS("cli.migrated") + "\n"
+    engine = create_engine(f"sqlite:///{fresh.data / 'fawen.db'}")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    done = fresh.run("stats", "2020")
+    assert (done.returncode, done.stderr) == (1, TEXTS("errors.newer_database", revision="9999") + "\n")
+
+
+def test_a_year_that_is_none_is_refused(small: Program) -> None:
+    done = small.run("stats", "20")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Traceback" not in done.stderr

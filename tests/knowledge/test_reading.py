@@ -1,0 +1,255 @@
+from datetime import date, timedelta
+from functools import cache
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from knowledge.content import DIRECTORY
+from knowledge.reading import Reader, Reading, load_patterns
+
+TODAY = date(2026, 11, 25)
+"""A Wednesday."""
+WEEKDAYS = "一二三四五六日"
+DAYS = st.dates(date(2015, 1, 1), date(2045, 12, 31))
+BUG_YEAR_TAKEN_OFF = "a day still to come of this week, of this month or of a year given in digits is moved back by a year"
+
+
+@cache
+def reader() -> Reader:
+    return Reader(
+        load_patterns(DIRECTORY / "reading.yaml"), {"east": ["东村", "东头"], "east_hill": ["东村坡"], "west": ["西村"]}
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("今天", date(2026, 11, 25)),
+        ("昨天", date(2026, 11, 24)),
+        ("昨晚闹的", date(2026, 11, 24)),
+        ("前天", date(2026, 11, 23)),
+        ("大前天", date(2026, 11, 22)),
+        ("上周三", date(2026, 11, 18)),
+        ("上个星期天", date(2026, 11, 22)),
+        ("上礼拜六", date(2026, 11, 21)),
+        ("上上周三", date(2026, 11, 11)),
+        ("这周一", date(2026, 11, 23)),
+        ("3月5日", date(2026, 3, 5)),
+        ("3月5号", date(2026, 3, 5)),
+        ("11月25日", date(2026, 11, 25)),
+        ("11月26日", date(2025, 11, 26)),
+        ("12月30日", date(2025, 12, 30)),
+        ("十月一号", date(2026, 10, 1)),
+        ("去年3月5日", date(2025, 3, 5)),
+        ("前年5月1日", date(2024, 5, 1)),
+        ("2020年9月17日", date(2020, 9, 17)),
+        ("2020-9-17", date(2020, 9, 17)),
+        ("2020/09/17", date(2020, 9, 17)),
+        ("2020.9.17", date(2020, 9, 17)),
+        ("上个月5号", date(2026, 10, 5)),
+        ("他3月5日来闹的", date(2026, 3, 5)),
+    ],
+)
+def test_days_are_read_as_villagers_say_them(words: str, day: date) -> None:
+    assert reader().day(words, TODAY) == day
+
+
+@pytest.mark.parametrize("words", ["", "没说哪天", "去年", "2月30日", "2020-13-40", "2021-02-29", "张三"])
+def test_words_without_a_real_day_give_none(words: str) -> None:
+    assert reader().day(words, TODAY) is None
+
+
+def test_a_future_day_of_a_named_year_is_read_as_it_is() -> None:
+    assert reader().day("今年12月31日", TODAY) == date(2026, 12, 31)
+
+
+@pytest.mark.xfail(strict=True, reason="the pattern knows the word, jionlp does not")
+def test_this_morning_is_today() -> None:
+    assert reader().day("今早的事", TODAY) == TODAY
+
+
+@pytest.mark.xfail(strict=True, reason=BUG_YEAR_TAKEN_OFF)
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [("这周五", date(2025, 11, 27)), ("这个月30号", date(2025, 11, 30)), ("2026-12-1", date(2025, 12, 1))],
+)
+def test_a_day_still_to_come_is_not_one_of_last_year(words: str, wrong: date) -> None:
+    assert reader().day(words, TODAY) != wrong
+
+
+@pytest.mark.xfail(strict=True, reason="二月二十 is read by the lunar calendar, 2月20 is not: 7 April instead of 20 February")
+def test_a_day_in_chinese_numerals_is_the_same_day_as_in_digits() -> None:
+    assert reader().day("二月二十", TODAY) == reader().day("2月20", TODAY)
+
+
+@pytest.mark.xfail(strict=True, reason="9月3日 is cut out of it")
+def test_a_month_that_does_not_exist_is_no_day() -> None:
+    assert reader().day("29月3日", TODAY) is None
+
+
+@pytest.mark.xfail(strict=True, raises=ValueError, reason="crashes: 29 February 2028 moved back to 2027")
+def test_the_29th_of_february_before_it_has_come_is_no_crash() -> None:
+    found = reader().day("2月29日", date(2028, 1, 10))
+    assert found is None or found <= date(2028, 1, 10)
+
+
+@given(DAYS, st.integers(1, 12), st.integers(1, 28))
+def test_a_day_without_year_is_the_latest_one_that_is_not_in_the_future(today: date, month: int, day: int) -> None:
+    found = reader().day(f"{month}月{day}日", today)
+    assert found is not None
+    assert (found.month, found.day) == (month, day)
+    assert timedelta(0) <= today - found < timedelta(367)
+
+
+@given(DAYS, st.integers(0, 6))
+def test_a_weekday_of_last_week_lies_in_last_week(today: date, weekday: int) -> None:
+    monday = today - timedelta(today.weekday() + 7)
+    assert reader().day(f"上周{WEEKDAYS[weekday]}", today) == monday + timedelta(weekday)
+
+
+@given(DAYS)
+def test_yesterday_is_the_day_before_today(today: date) -> None:
+    assert reader().day("昨天", today) == today - timedelta(1)
+
+
+@given(DAYS, DAYS)
+def test_a_full_date_is_read_as_it_is_written(today: date, day: date) -> None:
+    assert reader().day(min(day, today).isoformat(), today) == min(day, today)
+    assert reader().day(f"{day.year}年{day.month}月{day.day}日", today) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("3000元", 3000),
+        ("欠我3000块钱", 3000),
+        ("3,000元", 3000),
+        ("1,234,567元", 1234567),
+        ("1.5万", 15000),
+        ("1.2万元", 12000),
+        ("三千块", 3000),
+        ("五百块钱", 500),
+        ("两万五", 25000),
+        ("两万五千块", 25000),
+        ("一万二", 12000),
+        ("12万5", 125000),
+        ("3千5", 3500),
+        ("两百五", 250),
+        ("一千零五十元", 1050),
+        ("十万", 100000),
+        ("3000多元", 3000),
+    ],
+)
+def test_amounts_are_read_in_yuan(words: str, amount: int) -> None:
+    assert reader().amount(words) == amount
+    assert reader().amount(words, bare=words != "欠我3000块钱") == amount
+
+
+@pytest.mark.parametrize("words", ["3000", "三千", "两千"])
+def test_a_bare_number_is_an_amount_only_when_one_was_asked_for(words: str) -> None:
+    assert reader().amount(words) is None
+    assert reader().amount(words, bare=True) in (2000, 3000)
+
+
+@pytest.mark.parametrize("words", ["", "没有钱", "几百块", "点元", "3.5.2元", "12348", "张三"])
+def test_words_without_an_amount_give_none(words: str) -> None:
+    assert reader().amount(words) is None
+
+
+@given(st.integers(0, 10**9))
+def test_every_whole_amount_is_read_with_and_without_separators(number: int) -> None:
+    assert reader().amount(f"{number}元") == reader().amount(f"{number:,}元") == number
+
+
+@pytest.mark.xfail(strict=True, raises=KeyError, reason="cn2an raises KeyError on 1万11, and only ValueError is caught")
+@example("1万11")
+@given(st.text("0123456789.零一二三十百千万元块,多月日号年周上 ", max_size=12))
+def test_nothing_written_in_numbers_breaks_amounts_and_counts(words: str) -> None:
+    assert reader().amount(words, bare=True) is None or reader().amount(words, bare=True) >= 0  # type: ignore[operator]
+    assert reader().count(words) is None or reader().count(words) >= 0  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("words", "count"), [("60", 60), ("60余人", 60), ("六十个", 60), ("一百二十人次", 120), ("两场", 2), ("来了1.2万人", 12000)]
+)
+def test_counts_are_read(words: str, count: int) -> None:
+    assert reader().count(words) == count
+
+
+@pytest.mark.parametrize("words", ["", "没有", "好多人"])
+def test_words_without_a_number_are_no_count(words: str) -> None:
+    assert reader().count(words) is None
+
+
+@pytest.mark.xfail(strict=True, reason="only the digits before the separator are read: 3")
+def test_a_count_may_have_separators() -> None:
+    assert reader().count("3,100次") == 3100
+
+
+@pytest.mark.parametrize("words", ["60余人", "60多人", "大概60人", "60人左右", "差不多一百", "将近60", "三百来人"])
+def test_rounded_numbers_are_known(words: str) -> None:
+    assert reader().is_rounded(words)
+
+
+@pytest.mark.parametrize("words", ["60人", "120", "三百人", "多次"])
+def test_exact_numbers_are_not_rounded(words: str) -> None:
+    assert not reader().is_rounded(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "phone"),
+    [
+        ("13800001234", "13800001234"),
+        ("电话13800001234,晚上打", "13800001234"),
+        ("023-77700000", "023-77700000"),
+        ("02377700000", "02377700000"),
+        ("138000012345", None),
+        ("1380000123", None),
+        ("12800001234", None),
+        ("12348", None),
+        ("", None),
+    ],
+)
+def test_phones_are_read_whole_or_not_at_all(words: str, phone: str | None) -> None:
+    assert reader().phone(words) == phone
+
+
+@pytest.mark.parametrize(
+    ("words", "village"), [("我们东村的", "east"), ("东头", "east"), ("东村坡上", "east_hill"), ("北村", None)]
+)
+def test_a_village_is_known_by_its_longest_name(words: str, village: str | None) -> None:
+    assert reader().village(words) == village
+
+
+@pytest.mark.parametrize(("words", "kind"), [("他家屋檐水", "neighbor"), ("离婚分东西", "family"), ("下雨", None)])
+def test_the_kind_of_a_dispute_is_known_by_its_words(words: str, kind: str | None) -> None:
+    assert reader().kind(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "reading"),
+    [
+        ("", Reading()),
+        (
+            "东村 邻里 张三 李四 屋后流水 3000元",
+            Reading("east", "neighbor", ("张三", "李四"), 3000, rest=("屋后流水",)),
+        ),
+        (
+            "昨天 东头 离婚 王嬢嬢 老李 13800001234 1.5万",
+            Reading("east", "family", ("王嬢嬢", "老李"), 15000, date(2026, 11, 24), "13800001234"),
+        ),
+        ("3000元 4000元", Reading(amount=3000, rest=("4000元",))),
+        ("东村邻里张三", Reading(rest=("东村邻里张三",))),
+    ],
+)
+def test_one_line_is_read_word_by_word(line: str, reading: Reading) -> None:
+    assert reader().line(line, TODAY) == reading
+
+
+@given(st.lists(st.text(min_size=1, max_size=6), max_size=6))
+def test_no_word_of_a_line_is_lost(words: list[str]) -> None:
+    line = " ".join(words)
+    found = reader().line(line, TODAY)
+    read = [found.village, found.kind, found.amount, found.day, found.phone]
+    assert len(found.rest) + len(found.parties) + sum(value is not None for value in read) == len(line.split())

@@ -1,0 +1,79 @@
+"""The rim to Telegram: menus by role, errors that lose nothing and tell nothing, buttons that are not ours, long texts."""
+
+import logging
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from telegram import Update
+
+from bot.delivery import chunks
+from knowledge.answering import Answerer
+from storage.dispute import Dispute
+from storage.draft import Draft
+from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
+
+SECRET_WORDS = "隔壁偷了我家三只鸡"
+
+
+async def test_menu_follows_the_role(desk: Desk) -> None:
+    assert await (await desk.talk(VILLAGER)).commands() == ["ask", "apply", "help", "cancel", "start"]
+    assert "dispute" in await (await desk.talk(MEDIATOR)).commands()
+    assert {"log", "stats", "report"} <= set(await (await desk.talk(STAFF)).commands())
+
+
+async def test_an_error_apologises_keeps_the_draft_and_logs_no_words(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    villager = await desk.talk(VILLAGER)
+    await villager.say("申请调解")
+    await villager.say("王嬢嬢")
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError(SECRET_WORDS)
+
+    with caplog.at_level(logging.DEBUG):
+        monkeypatch.setattr(Answerer, "danger", broken)
+        await villager.say(SECRET_WORDS)
+    assert villager.last() == desk.office.texts("talk.sorry")
+    assert "RuntimeError" in caplog.text
+    fawen = [record.getMessage() for record in caplog.records if record.name.startswith("bot")]
+    assert not any(SECRET_WORDS in message for message in fawen)
+    monkeypatch.undo()
+    with desk.office.database.work() as session:
+        assert session.exec(select(Draft)).one().answers["applicant"] == "王嬢嬢"
+    await villager.say("隔壁老陈")
+    assert desk.office.texts("forms.application.summary.ask") in villager.last()
+
+
+async def test_forged_and_foreign_buttons_do_nothing(desk: Desk) -> None:
+    mediator, villager = await desk.talk(MEDIATOR), await desk.talk(VILLAGER)
+    await mediator.say("/dispute 浩口村 邻里 张三 李四 屋檐水")
+    await mediator.press("跳过")
+    await mediator.press("保存")
+    replies = [desk.office.texts("talk.forbidden"), desk.office.texts("talk.stale"), desk.office.texts("errors.not_found")]
+    for data in ("c:1:oral", "c:1", "c:x", "f:1:ok", "f", "q", "q:pick:nothing:1", "q:ok:999", "l:meeting", "zzz", ":::"):
+        await _forge(desk, villager, data)
+    with desk.office.database.work() as session:
+        assert session.get(Dispute, 1).status == "accepted"  # type: ignore[union-attr]
+        assert session.exec(select(Draft)).all() == []
+    assert villager.last() in replies or desk.office.texts("talk.solved") in villager.transcript()
+
+
+async def _forge(desk: Desk, talk: Any, data: str) -> None:
+    """A press of data that no message of the chat offers: straight into the bot's queue, as a forged client would."""
+    user = {"id": VILLAGER, "is_bot": False, "first_name": "x"}
+    chat = {"id": VILLAGER, "type": "private", "first_name": "x"}
+    message = {"message_id": 1, "date": 1, "chat": chat, "text": "x", "from": user}
+    query = {"id": "1", "from": user, "chat_instance": "1", "data": data, "message": message}
+    update = Update.de_json({"update_id": 10**9, "callback_query": query}, desk.application.bot)
+    await desk.application.process_update(update)
+    await talk.look()
+
+
+def test_long_texts_are_cut_at_line_ends_and_lose_nothing() -> None:
+    text = "\n".join(f"{n}. " + "字" * 97 for n in range(120))
+    parts = list(chunks(text))
+    assert all(len(part) <= 4096 for part in parts)
+    assert "\n".join(parts) == text
+    assert "".join(chunks("字" * 10_000)) == "字" * 10_000

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import storage
-from knowledge.loading import parse, read_yaml
+from knowledge.loading import parse, read_yaml, tried
 from knowledge.problem import ContentError, Problem, ProblemCode
 from storage.activity import Activities
 from storage.indicators import Indicators, unknown_words
@@ -24,11 +24,13 @@ class Catalogue:
 
 def load_catalogue(directory: Path = DIRECTORY) -> Catalogue:
     """Raises ContentError with everything that is wrong in the two files."""
-    activities = parse(Activities, read_yaml(directory / "activities.yaml"), "activities.yaml")
-    indicators = parse(Indicators, read_yaml(directory / "indicators.yaml"), "indicators.yaml")
-    problems = [*_activity_problems(activities), *_indicator_problems(indicators, activities)]
-    if problems:
-        raise ContentError(problems)
+    activities, problems = tried(lambda: parse(Activities, read_yaml(directory / "activities.yaml"), "activities.yaml"))
+    indicators, more = tried(lambda: parse(Indicators, read_yaml(directory / "indicators.yaml"), "indicators.yaml"))
+    if activities is None or indicators is None:
+        raise ContentError([*problems, *more])
+    wrong = [*_activity_problems(activities), *_indicator_problems(indicators, activities)]
+    if wrong:
+        raise ContentError(wrong)
     return Catalogue(activities, indicators)
 
 
@@ -40,7 +42,8 @@ def _indicator_problems(indicators: Indicators, activities: Activities) -> Itera
 def _activity_problems(activities: Activities) -> Iterator[Problem]:
     for code, kind in activities.kinds.items():
         named = {*kind.fields, *([kind.once] if kind.once else ())}
-        unknown = {*(named - set(activities.fields)), *(set(kind.ask) - set(kind.fields))}
+        derived = {*kind.derive, *kind.derive.values()}
+        unknown = {*(named - set(activities.fields)), *((set(kind.ask) | derived) - set(kind.fields))}
         for field in sorted(unknown):
             yield Problem(ProblemCode.UNKNOWN_FILTER, f"activities.yaml {code}", {"field": field})
         if kind.group not in activities.groups:

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from bot.catalogue import load_catalogue
 from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
+from knowledge.danger import load_cries, load_sounds
+from knowledge.decoy import load_decoys
 from knowledge.entry import PLACEHOLDER
 from knowledge.figures import load_figures
 from knowledge.library import Library, read_library
-from knowledge.problem import ContentError, Problem, ProblemCode
+from knowledge.loading import tried
+from knowledge.normalising import load_normaliser
+from knowledge.problem import Problem, ProblemCode
+from knowledge.reading import load_patterns
+from knowledge.smalltalk import load_smalltalk
 from knowledge.texts import Texts
-from knowledge.township import Township
-
-Loaded = TypeVar("Loaded")
+from knowledge.township import Township, load_township
 
 
 def all_problems(laws: Path | None) -> Iterator[Problem]:
@@ -23,11 +26,12 @@ def all_problems(laws: Path | None) -> Iterator[Problem]:
     yield from problems
     if laws:
         yield from citation_problems(library, laws, load_figures(DIRECTORY / "figures.yaml"))
-    content, content_problems = _tried(load_content)
-    yield from (problem for problem in content_problems if problem not in problems)
-    if content:
-        yield from _placeholder_problems(library, content.township)
-    yield from _tried(load_catalogue)[1]
+    township, faults = tried(lambda: load_township(DIRECTORY / "township.yaml"))
+    yield from faults
+    if township:
+        yield from _placeholder_problems(library, township)
+    for load in _LOADERS:
+        yield from tried(load)[1]
 
 
 def report(texts: Texts, problems: Iterable[Problem]) -> str:
@@ -51,8 +55,13 @@ def _placeholder_problems(library: Library, township: Township) -> Iterator[Prob
             yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, f"{entry.topic}.yaml {entry.id}", {"name": name})
 
 
-def _tried(load: Callable[[], Loaded]) -> tuple[Loaded | None, tuple[Problem, ...]]:
-    try:
-        return load(), ()
-    except ContentError as error:
-        return None, error.problems
+_LOADERS: tuple[Callable[[], object], ...] = (
+    lambda: load_normaliser(DIRECTORY / "lexicon.yaml"),
+    lambda: load_cries(DIRECTORY / "danger.yaml"),
+    lambda: load_sounds(DIRECTORY / "danger_cases"),
+    lambda: load_smalltalk(DIRECTORY / "smalltalk.yaml"),
+    lambda: load_patterns(DIRECTORY / "reading.yaml"),
+    lambda: load_decoys(DIRECTORY / "decoys"),
+    load_catalogue,
+)
+"""Everything that is read beside library, texts and township; each is tried, so that all problems come at once."""

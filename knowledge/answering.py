@@ -91,7 +91,10 @@ class Answerer:
 
     def danger(self, message: str) -> Danger | None:
         """Whether somebody is in danger; asked before anything else."""
-        return self.watch.look(self.normaliser.plain(message))
+        cry = self.watch.cry(self.normaliser.plain(message))
+        if cry or self.smalltalk.kind_of(self.normaliser.letters(message)):
+            return cry
+        return self.watch.sound(self.ranker.rank(self.normaliser(message), with_asides=True))
 
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Answerer
-from knowledge.danger import load_watch
+from knowledge.danger import Watch, load_cries, load_sounds
 from knowledge.decoy import load_decoys
 from knowledge.library import Library, load_library
 from knowledge.nearness import Nearness
@@ -35,16 +35,18 @@ def load_content(directory: Path = DIRECTORY) -> Content:
     township = load_township(directory / "township.yaml")
     library = load_library(directory)
     normaliser = load_normaliser(directory / "lexicon.yaml")
-    evidence = {entry.id: (entry.question, *entry.all_phrasings) for entry in library} | load_decoys(directory / "decoys")
+    sounds = load_sounds(directory / "danger_cases")
+    entries = {entry.id: (entry.question, *entry.all_phrasings) for entry in library}
+    evidence = entries | load_decoys(directory / "decoys") | sounds.texts
     comparable = {name: [normaliser(text) for text in texts] for name, texts in evidence.items()}
     answerer = Answerer(
         library=library,
         texts=texts,
         facts=township.filled(texts("answers.unknown_fact")),
         normaliser=normaliser,
-        watch=load_watch(directory / "danger.yaml"),
+        watch=Watch(load_cries(directory / "danger.yaml"), sounds),
         smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
-        ranker=Ranker(comparable),
+        ranker=Ranker(comparable, asides=sounds.texts),
         nearness=Nearness({entry.id: comparable[entry.id] for entry in library}),
     )
     villages = {village.id: (village.name, *village.also) for village in township.villages}

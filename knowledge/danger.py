@@ -1,18 +1,28 @@
 """Danger, seen before anything else: which number to call first.
 
-Rules are data (danger.yaml), tried in their order on the normalised message; the first that fits decides.
+Two ways of seeing, both data: a few cries that are never anything else (danger.yaml), and how danger sounds
+(danger_cases/): bags of messages that compete with all entries and decoys, and with look-alikes that are no emergency.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from pydantic import Field
 
 from knowledge.entry import Slug, Strict, Text
 from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
+from knowledge.ranking import Ranked
+
+GATE_DANGER = 0.15
+"""The chance of all cases together from which somebody is in danger: rather a call too many than one too few."""
+_CASE, _LOOK_ALIKE = "!", "?"
+"""Before the ids of cases and look-alikes, so that they are never an entry's."""
 
 
-class DangerRule(Strict):
+class Cry(Strict):
     """``all``: patterns that must each be found; ``unless``: patterns of which none may be found."""
 
     id: Slug
@@ -22,54 +32,97 @@ class DangerRule(Strict):
     unless: tuple[Text, ...] = ()
 
 
-class DangerRules(Strict):
-    """``let_through``: look-alikes ("气死我了") that are cut out of a message before the rules are tried.
-
-    ``parts``: names for patterns that several rules use, written in rules as ``<name>``.
-    """
+class Cries(Strict):
+    """``let_through``: look-alikes ("救命稻草") that are cut out of a message before the cries are tried."""
 
     let_through: tuple[Text, ...]
-    parts: dict[str, Text]
-    rules: tuple[DangerRule, ...]
+    cries: tuple[Cry, ...]
+
+
+class Case(Strict):
+    """How one kind of danger sounds, and the number to call first."""
+
+    kind: Text
+    number: Text
+    phrasings: tuple[Text, ...]
+
+
+class Cases(Strict):
+    """One file of danger_cases/: cases by id, and groups of look-alikes."""
+
+    cases: dict[Slug, Case] = Field(default_factory=dict)
+    look_alikes: dict[Slug, tuple[Text, ...]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Danger:
-    """What kind of danger, the number to call first, and the rule that saw it."""
+    """What kind of danger, the number to call first, and the cry or case that told."""
 
     kind: str
     number: str
     rule: str
 
 
+@dataclass(frozen=True)
+class Sounds:
+    """All cases and look-alikes, by the names under which they are ranked."""
+
+    cases: Mapping[str, Case] = field(default_factory=dict)
+    look_alikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def texts(self) -> dict[str, tuple[str, ...]]:
+        """Messages by name."""
+        return {name: case.phrasings for name, case in self.cases.items()} | dict(self.look_alikes)
+
+
 class Watch:
-    """``watch.look(message)`` → Danger or None."""
+    """``watch.cry(message)`` and ``watch.sound(ranked)`` → Danger or None."""
 
-    def __init__(self, rules: DangerRules) -> None:
-        self._harmless = re.compile("|".join(rules.let_through) or r"(?!)")
-        self._rules = [
-            (rule, [_compiled(p, rules.parts) for p in rule.all], [_compiled(p, rules.parts) for p in rule.unless])
-            for rule in rules.rules
-        ]
+    def __init__(self, cries: Cries, sounds: Sounds) -> None:
+        self._harmless = re.compile("|".join(cries.let_through) or r"(?!)")
+        self._cries = [(cry, [*map(re.compile, cry.all)], [*map(re.compile, cry.unless)]) for cry in cries.cries]
+        self._cases = sounds.cases
 
-    def look(self, text: str) -> Danger | None:
+    def cry(self, text: str) -> Danger | None:
         """``text``: as the person wrote it, in one width and script."""
         text = self._harmless.sub(" ", text)
-        for rule, needed, excluded in self._rules:
+        for cry, needed, excluded in self._cries:
             if all(pattern.search(text) for pattern in needed) and not any(p.search(text) for p in excluded):
-                return Danger(rule.kind, rule.number, rule.id)
+                return Danger(cry.kind, cry.number, cry.id)
         return None
 
+    def sound(self, ranked: Iterable[Ranked]) -> Danger | None:
+        """``ranked``: what the message may mean, with the sounds of danger among it, likeliest first."""
+        found = [candidate for candidate in ranked if candidate.entry in self._cases]
+        if sum(candidate.chance for candidate in found) < GATE_DANGER:
+            return None
+        likeliest = found[0].entry
+        case = self._cases[likeliest]
+        return Danger(case.kind, case.number, likeliest.removeprefix(_CASE))
 
-def _compiled(pattern: str, parts: dict[str, str]) -> re.Pattern[str]:
-    return re.compile(re.sub(r"<(\w+)>", lambda match: f"(?:{parts[match[1]]})", pattern))
 
-
-def load_watch(path: Path) -> Watch:
-    """Raises ContentError with what is wrong: shape, an unknown part, or a pattern that is none."""
-    rules = parse(DangerRules, read_yaml(path), path.name)
+def load_cries(path: Path) -> Cries:
+    """Raises ContentError with what is wrong: shape, or a pattern that is none."""
+    cries = parse(Cries, read_yaml(path), path.name)
     try:
-        return Watch(rules)
-    except (re.error, KeyError) as error:
-        problem = Problem(ProblemCode.BAD_VALUE, path.name, {"field": "rules", "reason": str(error)})
+        Watch(cries, Sounds())
+    except re.error as error:
+        problem = Problem(ProblemCode.BAD_VALUE, path.name, {"field": "cries", "reason": str(error)})
         raise ContentError([problem]) from error
+    return cries
+
+
+def load_sounds(directory: Path) -> Sounds:
+    """Every file of the directory. Raises ContentError with what is wrong in a file."""
+    cases: dict[str, Case] = {}
+    look_alikes: dict[str, tuple[str, ...]] = {}
+    for path in sorted(directory.glob("*.yaml")):
+        read = parse(Cases, read_yaml(path), path.name)
+        for name, case in read.cases.items():
+            known = cases.get(_CASE + name)
+            phrasings = (*known.phrasings, *case.phrasings) if known else case.phrasings
+            cases[_CASE + name] = case.model_copy(update={"phrasings": phrasings})
+        for name, phrasings in read.look_alikes.items():
+            look_alikes[_LOOK_ALIKE + name] = (*look_alikes.get(_LOOK_ALIKE + name, ()), *phrasings)
+    return Sounds(cases, look_alikes)

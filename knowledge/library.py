@@ -11,6 +11,8 @@ from knowledge.problem import ContentError, Problem, ProblemCode
 
 Model = TypeVar("Model", bound=Strict)
 LEAST_PHRASINGS = 8
+_ADDED = {"topic", "phrasings"}
+"""Fields of an entry that come from elsewhere: not to be written in it."""
 _PLACEHOLDER_LENGTH = 8
 """What a placeholder counts for in the length of an answer: about the length of a phone number or an office's name."""
 
@@ -88,7 +90,9 @@ def read_library(directory: Path) -> tuple[Library, list[Problem]]:
         topics[topic.topic] = topic.name
         for number, raw in enumerate(topic.entries, start=1):
             where = f"{path.name} {raw.get('id', f'#{number}')}"
-            added = {"topic": topic.topic, "phrasings": phrasings.pop(raw.get("id", ""), {})}
+            for field in _ADDED & raw.keys():
+                collector.add(ProblemCode.UNKNOWN_FIELD, where, field=field)
+            added = {"topic": topic.topic, "phrasings": phrasings.pop(str(raw.get("id", "")), {})}
             entry = collector.parse(Entry, {**raw, **added}, where)
             if entry and entry.id in entries:
                 collector.add(ProblemCode.DUPLICATE_ID, where, id=entry.id)
@@ -103,9 +107,15 @@ def read_library(directory: Path) -> tuple[Library, list[Problem]]:
 def _phrasings(collector: _Collector, directory: Path) -> dict[str, dict[Manner, tuple[str, ...]]]:
     result: dict[str, dict[Manner, tuple[str, ...]]] = {}
     for path in sorted(directory.glob("*.yaml")):
-        for entry_id, raw in (collector.read(path) or {}).items():
-            parsed = collector.parse(Phrasings, {"by_manner": raw}, f"phrasings/{path.name} {entry_id}")
-            if parsed:
+        data = collector.read(path) or {}
+        if not isinstance(data, dict):
+            collector.add(ProblemCode.WRONG_SHAPE, f"phrasings/{path.name}", field="phrasings", reason=type(data).__name__)
+            continue
+        for entry_id, raw in data.items():
+            where = f"phrasings/{path.name} {entry_id}"
+            if entry_id in result:
+                collector.add(ProblemCode.DUPLICATE_ID, where, id=entry_id)
+            if parsed := collector.parse(Phrasings, {"by_manner": raw}, where):
                 result[entry_id] = parsed.by_manner
     return result
 

@@ -3,16 +3,19 @@
 PyYAML by itself loses duplicate keys silently and reads ``12:30`` as 750, ``no`` as False and dates as dates.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from knowledge.problem import ContentError, Problem, ProblemCode
 
 Model = TypeVar("Model", bound=BaseModel)
+Loaded = TypeVar("Loaded")
 _CODES = {
     "missing": ProblemCode.MISSING_FIELD,
     "extra_forbidden": ProblemCode.UNKNOWN_FIELD,
@@ -34,7 +37,9 @@ class _StrictLoader(yaml.CSafeLoader):
 def _mapping(loader: _StrictLoader, node: MappingNode) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key_node, ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+            raise ConstructorError(None, None, "a key must be plain words", key_node.start_mark)
+        key = str(key_node.value)
         if key in result:
             loader.duplicates.append((str(key), key_node.start_mark.line + 1))
         result[key] = loader.construct_object(value_node, deep=True)
@@ -86,6 +91,14 @@ def parse(model: type[Model], data: Any, where: str) -> Model:
             )
             for item in error.errors(include_url=False, include_input=False)
         ) from error
+
+
+def tried(load: Callable[[], Loaded]) -> tuple[Loaded | None, tuple[Problem, ...]]:
+    """What could be loaded, or what is wrong with it: for reading on, so that all problems come at once."""
+    try:
+        return load(), ()
+    except ContentError as error:
+        return None, error.problems
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,7 @@ One bag of all phrasings of an entry ranks better than the best single phrasing,
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,10 +42,12 @@ def grams(text: str) -> list[str]:
 class Ranker:
     """Built once from normalised texts by entry; ``rank`` takes well under a millisecond for some hundred entries."""
 
-    def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
+    def __init__(self, texts: Mapping[str, Iterable[str]], asides: Container[str] = ()) -> None:
+        """``asides``: names in ``texts`` that are ranked only on demand, such as how danger sounds."""
         bags = {entry: Counter(gram for text in group for gram in grams(text)) for entry, group in texts.items()}
         self._entries = list(bags)
-        mean = sum(bag.total() for bag in bags.values()) / max(len(bags), 1)
+        self._aside = np.array([name in asides for name in self._entries], dtype=bool)
+        mean = sum(bag.total() for bag in bags.values()) / max(len(bags), 1) or 1.0
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, bag in enumerate(bags.values()):
             norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / mean)
@@ -53,14 +55,18 @@ class Ranker:
                 postings[gram].append((number, count * (SATURATION + 1) / (count + norm)))
         self._postings = {gram: _arrays(rows, _rarity(len(bags), len(rows))) for gram, rows in postings.items()}
 
-    def rank(self, text: str, context: str = "", most: int = 12) -> list[Ranked]:
-        """The ``most`` likeliest entries and decoys for a normalised text; nothing if no character of it is known.
+    def rank(self, text: str, context: str = "", most: int = 12, with_asides: bool = False) -> list[Ranked]:
+        """The ``most`` likeliest for a normalised text; nothing if no character of it is known.
 
         ``context``: normalised words of the talk so far, for a message that is not understood without them.
         """
         scores = self._scores(text)
+        if not with_asides:
+            scores[self._aside] = 0
         if context:
-            scores += CONTEXT * _rescaled(self._scores(context), float(scores.max(initial=0)))
+            scores += CONTEXT * _rescaled(
+                np.where(self._aside, np.float32(0), self._scores(context)), float(scores.max(initial=0))
+            )
         top = float(scores.max(initial=0))
         if top <= 0:
             return []
@@ -71,7 +77,7 @@ class Ranker:
 
     def _scores(self, text: str) -> Scores:
         scores = np.zeros(len(self._entries), dtype=np.float32)
-        for gram in set(grams(text)):
+        for gram in dict.fromkeys(grams(text)):  # in their order: sums do not depend on the process
             if gram in self._postings:
                 numbers, weights = self._postings[gram]
                 scores[numbers] += weights

@@ -31,7 +31,8 @@ class ReadingPatterns(Strict):
     ten_thousand: Text
     default_unit: Text
     date: Text
-    named_year: Text
+    bare_day: Text
+    same: dict[str, str]
     surnames: Text
     before_name: Text
     titles: Text
@@ -78,6 +79,7 @@ class Reader:
         self._amount = re.compile(patterns.amount.replace("<numeral>", patterns.numeral))
         self._spoken = re.compile(patterns.spoken)
         self._date = re.compile(patterns.date)
+        self._bare_day = re.compile(patterns.bare_day)
         self._numeral = re.compile(patterns.numeral)
         self._between = re.compile(patterns.between)
         self._rounded = re.compile(patterns.rounded)
@@ -100,20 +102,20 @@ class Reader:
         return found[1] if found else None
 
     def day(self, text: str, today: date) -> date | None:
-        """The day that the text names; without a year the latest such day that is not after ``today``."""
+        """The day that the text names; a month and a day alone mean the latest such day that is not after ``today``."""
         found = self._date.search(text)
         if not found:
             return None
         try:
-            day = self._parsed_day(found[0], today)
+            bare = self._bare_day.fullmatch(found[0])
+            return _latest(_whole(bare[1]), _whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
         except ValueError:
             return None
-        return day.replace(year=day.year - 1) if day > today and self._p.named_year not in found[0] else day
 
     def amount(self, text: str, bare: bool = False) -> int | None:
         """Money in yuan. ``bare``: a number alone counts too (when the question was for an amount)."""
         spelled = self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text)
-        spelled = re.sub(r"(?<=\d),(?=\d{3})", "", spelled)
+        spelled = _joined(spelled)
         found = self._amount.search(spelled)
         if found:
             number = found[1].strip() + (self._p.ten_thousand if self._p.ten_thousand in found[2] else "")
@@ -122,15 +124,15 @@ class Reader:
         else:
             return None
         try:
-            return round(_cn2an()(number, "smart"))
+            return _whole(number)
         except ValueError:
             return None
 
     def count(self, text: str) -> int | None:
         """The first whole number of the text, in digits or Chinese numerals."""
-        found = self._numeral.search(text)
+        found = self._numeral.search(_joined(text))
         try:
-            return round(_cn2an()(found[0], "smart")) if found else None
+            return _whole(found[0]) if found else None
         except ValueError:
             return None
 
@@ -178,8 +180,34 @@ class Reader:
         digits = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
         if digits:
             return date(int(digits[1]), int(digits[2]), int(digits[3]))
+        text = self._p.same.get(text, text)
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - jionlp counts in local days
         return date.fromisoformat(_jionlp().parse_time(text, time_base=noon.timestamp())["time"][0][:10])
+
+
+def _whole(number: str) -> int:
+    """A number in digits or Chinese numerals. Raises ValueError."""
+    try:
+        return round(_cn2an()(number, "smart"))
+    except KeyError as error:  # what cn2an makes of 1 ten thousand 11
+        raise ValueError(number) from error
+
+
+def _joined(text: str) -> str:
+    """The text without the separators inside of numbers."""
+    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+
+
+def _latest(month: int, day: int, today: date) -> date:
+    """The latest such day that is not after ``today``. Raises ValueError if there is no such day in any year."""
+    for year in range(today.year, today.year - 9, -1):
+        try:
+            found = date(year, month, day)
+        except ValueError:  # 29 February, in most years
+            continue
+        if found <= today:
+            return found
+    raise ValueError
 
 
 def _by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -25,12 +25,13 @@ class Smalltalk:
     """``smalltalk.kind_of(message)`` → "thanks", "closing", … or None."""
 
     def __init__(self, words: SmalltalkWords) -> None:
+        # Possessive repetition: without it a long row of overlapping words is tried in every way to cut it up.
         self._kinds = [
-            (kind.id, re.compile(rf"(?:{_any(kind.words)}|{words.filler})+"), re.compile(_any(kind.words)))
+            (kind.id, re.compile(rf"(?:{_any(kind.words)}|{words.filler})++"), re.compile(_any(kind.words)))
             for kind in words.kinds
         ]
         every = _any(tuple(word for kind in words.kinds for word in kind.words))
-        self._only = re.compile(rf"(?:{every}|{words.filler})*")
+        self._only = re.compile(rf"(?:{every}|{words.filler})*+")
 
     def kind_of(self, text: str) -> str | None:
         """``text``: in one width and script, without punctuation; nothing left (only emoji) is unclear."""

@@ -140,6 +140,9 @@ class Importer:
 
     def _activity(self, row: LedgerRow, source: LedgerSource) -> Activity:
         given = {key: self._joined(value) for key, value in row.given.items()}
+        for key in row.approx:
+            if key not in row.counts:
+                raise KeyError(key)
         return self.activities.born(
             row.kind,
             {**given, **row.counts},
@@ -151,7 +154,7 @@ class Importer:
 
     def _dispute(self, row: LedgerRow, source: LedgerSource) -> Dispute:
         year = row.day.year if row.day else row.year or source.year
-        for key in row.given:
+        for key in (*row.given, *row.counts, *row.approx):
             if key not in Dispute.model_fields:
                 raise KeyError(key)
         values = {key: self._coded(key, value) for key, value in row.given.items()} | row.counts

@@ -1,10 +1,10 @@
 """Figures as data: which records count, by which date, how they are measured (indicators.yaml, docs/decisions)."""
 
-import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Self
 
+import sqlalchemy
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from storage.activity import Activities, Code, Declared, Words
@@ -13,7 +13,7 @@ from storage.dispute import Dispute
 
 CONSULTATION = "consultation"
 DISPUTE = "dispute"
-_MEASURE = re.compile(r"(count|rate|sum|max|distinct)(?::([a-z_]+))?")
+_MEASURE = r"^(?:(?:count|rate)|(?:sum|max|distinct):[a-z_]+)$"
 
 
 class CountedBy(StrEnum):
@@ -41,7 +41,7 @@ class Part(Declared):
     """
 
     record: Code
-    measure: Annotated[str, StringConstraints(pattern=_MEASURE.pattern)]
+    measure: Annotated[str, StringConstraints(pattern=_MEASURE)]
     filter: Filter = Field(default_factory=dict)
     of: Filter = Field(default_factory=dict)
     date: CountedBy = CountedBy.DAY
@@ -107,6 +107,7 @@ def unknown_words(indicators: Indicators, activities: Activities) -> Iterator[tu
                 continue
             used = {*part.filter, *part.of, part.by, part.field} - {None, "", "dated"}
             yield from ((indicator.id, "field", str(word)) for word in sorted(map(str, used - known)))
+            yield from ((indicator.id, "field", word) for word in _unknown_values(part, activities))
 
 
 def _fields_of(record: str, activities: Activities) -> set[str] | None:
@@ -116,3 +117,20 @@ def _fields_of(record: str, activities: Activities) -> set[str] | None:
         return set(Dispute.model_fields)
     kind = activities.kinds.get(record)
     return set(kind.fields) if kind else None
+
+
+def _unknown_values(part: Part, activities: Activities) -> Iterator[str]:
+    """Values of filters on choices that are none of the choices: such a figure would be 0 for ever."""
+    for field, values in (*part.filter.items(), *part.of.items()):
+        choices = _choices_of(part.record, field, activities)
+        yield from (value for value in values if choices and value not in choices)
+
+
+def _choices_of(record: str, field: str, activities: Activities) -> set[str]:
+    """The values that a field can have; empty where it takes any words."""
+    if record in activities.kinds:
+        declared = activities.fields.get(field)
+        return {option.id for option in declared.options} if declared else set()
+    table = {CONSULTATION: Consultation, DISPUTE: Dispute}[record]
+    column = sqlalchemy.inspect(table).columns.get(field)
+    return set(getattr(column.type, "enums", None) or ()) if column is not None else set()

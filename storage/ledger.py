@@ -80,8 +80,9 @@ def correct(session: Session, record: AnyRecord, changes: Mapping[str, Any], by:
         setattr(record, field, new)
         if isinstance(record, Dispute) and field == "status":
             _moved(session, record, by, today)
-    if isinstance(record, Dispute) and record.accepted_on:
-        record.accepted_year = record.accepted_on.year
+    if isinstance(record, Dispute):
+        record.accepted_year = record.accepted_on.year if record.accepted_on else record.accepted_year
+        record.closed_year = record.closed_on.year if record.closed_on else record.closed_year
     session.add(record)
 
 
@@ -99,8 +100,10 @@ def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
 
 
 def _moved(session: Session, dispute: Dispute, by: Person, today: date) -> None:
-    closed = today if dispute.status in CLOSED else None
-    dispute.closed_on, dispute.closed_year = closed, closed.year if closed else None
+    if dispute.status not in CLOSED:
+        dispute.closed_on = dispute.closed_year = None
+    elif dispute.closed_year is None:  # mending the outcome of a closed case leaves its closing day
+        dispute.closed_on, dispute.closed_year = today, today.year
     _step(session, dispute, by)
 
 

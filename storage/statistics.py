@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, cast, distinct, func, literal, select, true
+from sqlalchemy import Integer, Select, and_, case, cast, distinct, func, literal, select, true
 from sqlmodel import Session, col
 
 from storage.activity import Activities, Activity
@@ -97,7 +97,7 @@ class Statistics:
             func.count(),
             counts,
             func.max(self._rounded(part)),
-            func.min(cast(col(table.unit_lost), Integer)),
+            func.min(_lost(col(table.unit_lost), number)),
         ).where(*where)
         value, records, counted, approx, unit_lost = session.execute(query).one()
         return Figure(
@@ -193,3 +193,9 @@ def _tidy(value: Any, records: int, counted: int) -> int | float | None:
 
 def _key(figure: Figure) -> tuple[str, int, str | None]:
     return figure.indicator.id, figure.part, figure.by
+
+
+def _lost(unit_lost: Expression, number: Expression | None) -> Expression:
+    """Whether the record's unit is lost, as 0 or 1; NULL for a record that adds nothing to the figure."""
+    lost = cast(unit_lost, Integer)
+    return lost if number is None else case((number.is_not(None), lost))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.forms.question import Choice, Question
+from bot.forms.question import Question
 from knowledge.reading import Reader
 from knowledge.texts import Texts
 from storage.fields import Answer
@@ -82,10 +82,10 @@ class Parser:
         return question.label_of(value) if isinstance(value, str) else str(value)
 
     def _choice(self, question: Question, words: str) -> str:
-        for matches in (_is, _holds):
-            found = next((choice.value for choice in question.choices if matches(choice, words)), None)
-            if found is not None:
-                return found
+        named = [(name, choice.value) for choice in question.choices for name in (choice.value, choice.label, *choice.also)]
+        for name, value in sorted(named, key=lambda pair: -len(pair[0])):  # the longest first: one word may hold another
+            if name == words or (name != value and name in words):
+                return value
         if question.strict:
             raise BadAnswer("village" if question.answer is Answer.VILLAGE else "choice")
         return words
@@ -121,11 +121,3 @@ class Parser:
         if not names:
             raise BadAnswer("parties")
         return names
-
-
-def _is(choice: Choice, words: str) -> bool:
-    return words in (choice.value, choice.label, *choice.also)
-
-
-def _holds(choice: Choice, words: str) -> bool:
-    return any(word in words for word in (choice.label, *choice.also))

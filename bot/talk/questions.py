@@ -11,6 +11,7 @@ from bot.turn import Turn
 from knowledge.answering import Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
 from storage.consultation import Consultation, Solved
+from storage.forgetting import forget
 from storage.ledger import by_origin
 from storage.talk import TalkState
 
@@ -58,6 +59,7 @@ class Questions:
             "rel": self._related,
             "call": self._hotline,
             "human": human,
+            "forget": _forgotten,
         }
         act = actions.get(turn.data[0]) if turn.data else None
         return act(turn) if act else [Reply(toast=turn.say("talk.stale"))]
@@ -115,6 +117,13 @@ class Questions:
         return [Reply(turn.say("talk.hotline"))]
 
 
+def _forgotten(turn: Turn) -> list[Reply]:
+    """Deletes what is the person's own, at once and for good."""
+    cases = forget(turn.session, turn.person)
+    said = [turn.say("talk.forgotten")] + ([turn.say("talk.cases_stay", count=cases)] if cases else [])
+    return [Reply("\n".join(said), replaces=True)]
+
+
 def human(turn: Turn) -> list[Reply]:
     """Where to find a person."""
     return [Reply(turn.say("talk.human", **turn.office.content.answerer.facts))]
@@ -133,7 +142,9 @@ def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) ->
 
 def _below(turn: Turn, entry: Entry, consultation: Consultation | None) -> tuple[tuple[Button, ...], ...]:
     """The buttons under an answer."""
-    first = [Button(turn.say("talk.buttons.start_apply"), "apply")] if entry.action is Service.APPLY else []
+    starts = {Service.APPLY: ("start_apply", "apply"), Service.DELETE_DATA: ("forget", f"{PREFIX}:forget")}
+    label, data = starts.get(entry.action, ("", "")) if entry.action else ("", "")
+    first = [Button(turn.say(f"talk.buttons.{label}"), data)] if data else []
     outcome = [
         Button(turn.say("talk.buttons.solved"), _data("ok", consultation)),
         Button(turn.say("talk.buttons.unsolved"), _data("no", consultation)),

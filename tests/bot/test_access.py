@@ -63,6 +63,5 @@ def test_a_case_without_village_is_not_open_to_every_mediator() -> None:
     assert may_see(person(M, "east", number=7), dispute(None, mediator=7))
 
 
-@pytest.mark.xfail(strict=True, reason="a case without village is hidden from the office, too")
 def test_a_case_without_village_is_seen_by_the_office() -> None:
     assert may_see(person(S), dispute(None))

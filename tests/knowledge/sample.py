@@ -107,7 +107,9 @@ TOPICS = {
 
 def write_content(directory: Path) -> Path:
     """A whole content directory: the real one with the small library of this file in place of the knowledge base."""
-    shutil.copytree(DIRECTORY, directory, ignore=shutil.ignore_patterns("faq", "phrasings", "decoys", "*.py", "__pycache__"))
+    shutil.copytree(
+        DIRECTORY, directory, ignore=shutil.ignore_patterns("faq", "phrasings", "decoys", "danger_cases", "*.py", "__pycache__")
+    )
     write(directory / "decoys" / "life.yaml", DECOYS)
     for topic, entries in TOPICS.items():
         write_topic(directory, topic, entries, {e["id"]: {"short": PHRASINGS[e["id"]]} for e in entries})

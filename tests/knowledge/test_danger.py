@@ -1,119 +1,102 @@
-import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from knowledge.answering import Answerer
 from knowledge.content import DIRECTORY
-from knowledge.danger import Danger, DangerRules, Watch, load_watch
+from knowledge.danger import Cries, Danger, Sounds, Watch, load_cries, load_sounds
 from knowledge.loading import parse, read_yaml
-from knowledge.normalising import Normaliser, load_normaliser
 from knowledge.problem import ContentError, ProblemCode
+from knowledge.ranking import Ranked
+from tests.desk import content
 from tests.knowledge.sample import write
 
-QUESTIONS = Path(__file__).parents[1] / "questions" / "danger.yaml"
-TESTS: dict[str, Any] = read_yaml(QUESTIONS)
-RULES = parse(DangerRules, read_yaml(DIRECTORY / "danger.yaml"), "danger.yaml")
-SEEN = [(rule, message) for rule, test in TESTS["rules"].items() for message in test["messages"]]
-SMALL = {
-    "let_through": ["气死我了", "想死你"],
-    "parts": {"tool": "刀|斧", "old": "去年|以前"},
-    "rules": [
-        {"id": "armed", "kind": "violence", "number": "110", "all": ["<tool>", "砍"], "unless": ["<old>"]},
-        {"id": "wish", "kind": "suicide", "number": "12356", "all": ["死"]},
-    ],
+QUESTIONS: dict[str, Any] = read_yaml(Path(__file__).parents[1] / "questions" / "danger.yaml")
+CRIES = load_cries(DIRECTORY / "danger.yaml")
+CRIED = [(cry, message) for cry, test in QUESTIONS["cries"].items() for message in test["messages"]]
+SEEN_SHARE, NUMBER_SHARE, PASSED_SHARE = 0.85, 0.78, 0.95
+"""Of messages that are hard on purpose; these shares may only rise."""
+SMALL: dict[str, Any] = {
+    "let_through": ["气死我了"],
+    "cries": [{"id": "armed", "kind": "violence", "number": "110", "all": ["刀|斧", "砍"], "unless": ["去年"]}],
+}
+SOUNDS = {
+    "cases": {"fire": {"kind": "fire", "number": "119", "phrasings": ["屋里冒烟"]}},
+    "look_alikes": {"cooking": ["灶房冒烟"]},
 }
 
 
-@cache
-def normaliser() -> Normaliser:
-    return load_normaliser(DIRECTORY / "lexicon.yaml")
+def answerer() -> Answerer:
+    return content().answerer
 
 
 @cache
-def watch() -> Watch:
-    return load_watch(DIRECTORY / "danger.yaml")
+def small() -> Watch:
+    return Watch(parse(Cries, SMALL, "danger.yaml"), Sounds())
 
 
-def look(message: str) -> Danger | None:
-    return watch().look(normaliser().plain(message))
+@pytest.mark.parametrize(("cry", "message"), CRIED, ids=[f"{cry}: {message}" for cry, message in CRIED])
+def test_a_cry_is_heard_with_its_number(cry: str, message: str) -> None:
+    expected = QUESTIONS["cries"][cry]
+    assert answerer().danger(message) == Danger(expected["kind"], expected["number"], cry)
 
 
-@pytest.mark.parametrize(("rule", "message"), SEEN, ids=[f"{rule}: {message}" for rule, message in SEEN])
-def test_danger_is_seen_with_its_number(rule: str, message: str) -> None:
-    assert look(message) == Danger(TESTS["rules"][rule]["kind"], TESTS["rules"][rule]["number"], rule)
+@pytest.mark.parametrize("cry", [cry.id for cry in CRIES.cries])
+def test_every_cry_has_its_tests(cry: str) -> None:
+    assert len(QUESTIONS["cries"][cry]["messages"]) >= 3
 
 
-@pytest.mark.parametrize("message", TESTS["harmless"])
-def test_what_only_sounds_like_danger_is_let_through(message: str) -> None:
-    assert look(message) is None
+@pytest.mark.parametrize("message", QUESTIONS["harmless"])
+def test_what_only_sounds_like_a_cry_is_let_through(message: str) -> None:
+    assert answerer().danger(message) is None
 
 
-@pytest.mark.parametrize(("message", "kind"), [(missed["message"], missed["kind"]) for missed in TESTS["missed"]])
-@pytest.mark.xfail(strict=True, reason="known gap of danger.yaml")
-def test_a_known_gap_is_closed(message: str, kind: str) -> None:
-    found = look(message)
-    assert found is not None
-    assert found.kind == kind
+def test_danger_is_seen_by_its_sound() -> None:
+    found = [(test, answerer().danger(test["q"])) for test in QUESTIONS["seen"]]
+    assert sum(danger is not None for _, danger in found) >= SEEN_SHARE * len(found)
+    right = sum(danger is not None and danger.number == test["number"] for test, danger in found)
+    assert right >= NUMBER_SHARE * len(found)
 
 
-@pytest.mark.parametrize("message", TESTS["false_alarms"])
-@pytest.mark.xfail(strict=True, reason="known false alarm of danger.yaml")
-def test_a_known_false_alarm_is_silent(message: str) -> None:
-    assert look(message) is None
+def test_look_alikes_pass() -> None:
+    passed = [answerer().danger(message) is None for message in QUESTIONS["passed"]]
+    assert sum(passed) >= PASSED_SHARE * len(passed)
 
 
-def test_every_rule_has_at_least_three_messages() -> None:
-    assert {rule.id for rule in RULES.rules} == set(TESTS["rules"])
-    assert {rule for rule, test in TESTS["rules"].items() if len(set(test["messages"])) < 3} == set()
+def test_all_patterns_of_a_cry_must_be_found_and_none_that_excludes_it() -> None:
+    assert small().cry("提刀要砍") == Danger("violence", "110", "armed")
+    assert small().cry("提刀") is None
+    assert small().cry("去年提刀要砍") is None
 
 
-def test_every_let_through_has_at_least_two_look_alikes() -> None:
-    plain = [normaliser().plain(message) for message in TESTS["harmless"]]
-    assert [pattern for pattern in RULES.let_through if sum(bool(re.search(pattern, text)) for text in plain) < 2] == []
+def test_a_sound_counts_from_its_gate_on(tmp_path: Path) -> None:
+    write(tmp_path / "one.yaml", SOUNDS)
+    sounds = load_sounds(tmp_path)
+    watch = Watch(parse(Cries, {"let_through": [], "cries": []}, "danger.yaml"), sounds)
+    name = next(iter(sounds.cases))
+    assert watch.sound([Ranked("entry", 0.8), Ranked(name, 0.2)]) == Danger("fire", "119", "fire")
+    assert watch.sound([Ranked("entry", 0.9), Ranked(name, 0.1)]) is None
 
 
-@pytest.mark.parametrize(
-    ("message", "rule"),
-    [
-        ("他拿斧头砍人", "armed"),
-        ("去年他拿刀砍人", None),
-        ("他拿刀", None),
-        ("想死", "wish"),
-        ("想死你了", None),
-        ("气死我了,他拿刀砍人", "armed"),
-        ("他拿刀砍死人", "armed"),
-        ("", None),
-    ],
-)
-def test_the_first_rule_that_fits_decides(message: str, rule: str | None) -> None:
-    found = Watch(DangerRules.model_validate(SMALL)).look(message)
-    assert (found.rule if found else None) == rule
-
-
-def test_words_on_both_sides_of_what_is_let_through_do_not_join() -> None:
-    rules = {"let_through": ["鸡"], "parts": {}, "rules": [{"id": "wish", "kind": "suicide", "number": "12356", "all": ["想死"]}]}
-    assert Watch(DangerRules.model_validate(rules)).look("想鸡死") is None
-
-
-def test_a_watch_without_look_alikes_lets_nothing_through() -> None:
-    found = Watch(DangerRules.model_validate({**SMALL, "let_through": []})).look("气死我了")
-    assert found is not None
-    assert found.rule == "wish"
+def test_one_case_may_stand_in_several_files(tmp_path: Path) -> None:
+    write(tmp_path / "one.yaml", SOUNDS)
+    write(tmp_path / "two.yaml", {"cases": {"fire": {"kind": "fire", "number": "119", "phrasings": ["瓦都烧红了"]}}})
+    (texts,) = [texts for name, texts in load_sounds(tmp_path).texts.items() if name.endswith("fire")]
+    assert texts == ("屋里冒烟", "瓦都烧红了")
 
 
 @pytest.mark.parametrize(
-    "spoilt",
+    ("change", "code"),
     [
-        {"rules": [{"id": "a", "kind": "fire", "number": "119", "all": ["<gone>"]}]},
-        {"rules": [{"id": "a", "kind": "fire", "number": "119", "all": ["着火("]}]},
-        {"let_through": ["["]},
-        {"rules": [{"id": "a", "kind": "fire", "all": ["着火"]}]},
+        ({"cries": [{**SMALL["cries"][0], "all": ["(刀"]}]}, ProblemCode.BAD_VALUE),
+        ({"cries": [{**SMALL["cries"][0], "numbr": "1"}]}, ProblemCode.UNKNOWN_FIELD),
+        ({"cries": [{"id": "x"}]}, ProblemCode.MISSING_FIELD),
     ],
 )
-def test_a_rule_that_cannot_work_is_a_problem_of_the_content(tmp_path: Path, spoilt: dict[str, Any]) -> None:
+def test_a_bad_cry_is_named(tmp_path: Path, change: dict[str, Any], code: ProblemCode) -> None:
+    write(tmp_path / "danger.yaml", SMALL | change)
     with pytest.raises(ContentError) as caught:
-        load_watch(write(tmp_path / "danger.yaml", {**SMALL, **spoilt}))
-    assert {problem.code for problem in caught.value.problems} <= {ProblemCode.BAD_VALUE, ProblemCode.MISSING_FIELD}
-    assert {problem.where for problem in caught.value.problems} == {"danger.yaml"}
+        load_cries(tmp_path / "danger.yaml")
+    assert code in {problem.code for problem in caught.value.problems}

@@ -133,7 +133,6 @@ def phrasings_stand_in_the_entry(directory: Path) -> None:
     write_topic(directory, "inside", [entry("inside", phrasings=asked("hidden"))])
 
 
-@pytest.mark.xfail(strict=True, reason="crashes on the first two, drops the phrasings of the last two without a problem")
 @pytest.mark.parametrize(
     "spoil", [phrasings_are_a_list, entry_id_is_a_list, phrasings_stand_in_two_files, phrasings_stand_in_the_entry]
 )

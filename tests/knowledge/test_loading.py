@@ -72,7 +72,6 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:
     assert read_yaml(write(tmp_path / "a.yaml", "\ufeffkey: a\n")) == {"key": "a"}
 
 
-@pytest.mark.xfail(strict=True, reason="TypeError: unhashable type, instead of a ContentError")
 @pytest.mark.parametrize("text", ["{[a, b]: c}\n", "? {a: b}\n: c\n"])
 def test_a_key_that_is_no_text_is_a_problem_of_the_file(tmp_path: Path, text: str) -> None:
     assert problems_of(write(tmp_path / "a.yaml", text))

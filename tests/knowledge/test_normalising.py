@@ -55,7 +55,6 @@ def test_numbers_that_are_names_are_kept(number: str, around: str) -> None:
     assert number in normaliser()(around.format(number))
 
 
-@pytest.mark.xfail(strict=True, reason="48号 inside 12348号码 is read as a day, so the hotline's number is lost")
 def test_a_name_before_the_word_for_number_is_no_date() -> None:
     assert "12348" in normaliser()("12348号码是哪个的")
 

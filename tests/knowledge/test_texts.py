@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.content import DIRECTORY
-from knowledge.danger import DangerRules
+from knowledge.danger import Cries
 from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, ProblemCode
 from knowledge.smalltalk import SmalltalkWords
@@ -77,7 +77,7 @@ def test_every_problem_code_has_its_words() -> None:
 
 def test_every_kind_of_danger_and_of_smalltalk_has_its_words() -> None:
     texts = load_texts(DIRECTORY / "texts")
-    rules = parse(DangerRules, read_yaml(DIRECTORY / "danger.yaml"), "danger.yaml").rules
+    rules = parse(Cries, read_yaml(DIRECTORY / "danger.yaml"), "danger.yaml").cries
     kinds = parse(SmalltalkWords, read_yaml(DIRECTORY / "smalltalk.yaml"), "smalltalk.yaml").kinds
     wanted = (
         {f"danger.{r.kind}" for r in rules} | {f"danger.kinds.{r.kind}" for r in rules} | {f"smalltalk.{k.id}" for k in kinds}

@@ -166,7 +166,6 @@ def test_a_lost_unit_is_not_made_up(session: Session) -> None:
     assert figure(session, **CASES).unit == "次"
 
 
-@pytest.mark.xfail(strict=True, reason="a record without the number gives the unit back to one that has lost it")
 def test_a_record_that_gives_no_number_does_not_give_the_unit_back(session: Session) -> None:
     talk(session, given={"attendance": 9}, unit_lost=True)
     talk(session, given={"title": "宪法"})

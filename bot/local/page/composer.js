@@ -15,6 +15,7 @@ export class Composer {
     this.text.maxLength = limits.text;
     this.text.addEventListener("input", () => this.changed());
     this.text.addEventListener("keydown", (event) => this.key(event));
+    addEventListener("resize", () => this.fit());
     at("composer").addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -57,6 +58,11 @@ export class Composer {
   changed() {
     sessionStorage.setItem(this.place, this.text.value);
     at("send").classList.toggle("ready", Boolean(this.text.value.trim() || this.tray.files.length));
+    this.fit();
+  }
+
+  /** As high as what is written. */
+  fit() {
     this.text.style.height = "auto";
     this.text.style.height = `${this.text.scrollHeight}px`;
   }

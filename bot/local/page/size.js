@@ -23,4 +23,5 @@ function current() {
 
 function apply(step) {
   document.documentElement.dataset.size = String(step % STEPS);
+  dispatchEvent(new Event("resize"));
 }

@@ -1,0 +1,30 @@
+"""Deleting what is a person's own (个人信息保护法 47). Figures stay right: consultations lose their words and their asker."""
+
+from sqlmodel import Session, col, delete, select, update
+
+from storage.consultation import Consultation
+from storage.dispute import Dispute
+from storage.draft import Draft
+from storage.person import Person, Role
+from storage.talk import TalkState
+
+NOBODY = "-"
+"""The pseudonym of an asker who was forgotten."""
+
+
+def forget(session: Session, person: Person) -> int:
+    """Removes the person's words, talk, open form and name; a villager without a case goes altogether.
+
+    Returns the number of mediation cases that stay, because they are records of the committee (人民调解法 27).
+    """
+    session.exec(delete(TalkState).where(col(TalkState.person_id) == person.id))
+    session.exec(delete(Draft).where(col(Draft.person_id) == person.id))
+    own = update(Consultation).where(col(Consultation.created_by) == person.id)
+    session.exec(own.values(question="", asker=NOBODY, village=None, created_by=None, origin=None))
+    cases = len(session.exec(select(Dispute.id).where(Dispute.applicant_id == person.id)).all())
+    person.name = ""
+    if person.role is Role.VILLAGER:
+        person.villages = []
+        if not cases:
+            session.delete(person)
+    return cases

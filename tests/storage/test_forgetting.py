@@ -1,0 +1,56 @@
+from datetime import date
+
+from sqlmodel import Session, select
+
+from storage.consultation import Consultation
+from storage.dispute import Dispute
+from storage.draft import Draft, start_draft
+from storage.forgetting import NOBODY, forget
+from storage.ledger import file_dispute, person_for
+from storage.person import Person, Role
+from storage.talk import TalkState
+
+TODAY = date(2026, 11, 24)
+
+
+def _asked(session: Session, person: Person) -> None:
+    given = {"asker": "abc", "question": "隔壁占我院坝", "created_by": person.id, "year": 2026, "origin": f"u{person.id}"}
+    session.add(Consultation.model_validate(given))
+    session.flush()
+
+
+def test_words_talk_and_form_go_and_the_count_stays(session: Session) -> None:
+    person = person_for(session, 1, "王嬢嬢")
+    number = person.id
+    _asked(session, person)
+    session.add(TalkState(person_id=person.id or 0, words="院坝"))
+    start_draft(session, person.id or 0, "application", {"applicant": "王嬢嬢"})
+    assert forget(session, person) == 0
+    session.flush()
+    session.expire_all()
+    consultation = session.exec(select(Consultation)).one()
+    assert (consultation.question, consultation.asker, consultation.created_by) == ("", NOBODY, None)
+    assert session.exec(select(TalkState)).all() == []
+    assert session.exec(select(Draft)).all() == []
+    assert session.get(Person, number) is None
+
+
+def test_what_others_said_stays(session: Session) -> None:
+    _asked(session, person_for(session, 1, "王嬢嬢"))
+    forget(session, person_for(session, 2, "李大爷"))
+    assert session.exec(select(Consultation)).one().question
+
+
+def test_a_case_stays_and_is_told(session: Session) -> None:
+    person = person_for(session, 1, "王嬢嬢")
+    file_dispute(session, {"village": "haokou", "parties": ["甲", "乙"], "applicant_id": person.id}, TODAY, person, "u9")
+    assert forget(session, person) == 1
+    assert session.exec(select(Dispute)).one().parties == ["甲", "乙"]
+    assert person.name == ""
+
+
+def test_somebody_of_the_team_keeps_the_role(session: Session) -> None:
+    person = person_for(session, 1, "冉调解员", Role.MEDIATOR)
+    forget(session, person)
+    session.flush()
+    assert session.exec(select(Person)).one().role is Role.MEDIATOR

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared format packages clean
+.PHONY: run test check check-shared peers format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -23,6 +23,11 @@ check-shared: .venv/tests
 	$(BIN)/fawen check --laws $(SHARED)/laws
 	$(BIN)/python -m benchmarks.copies $(SHARED)/eval
 	$(BIN)/python -m benchmarks.answers $(SHARED)/eval
+
+# The field's other methods beside ours, in one run.
+peers: .venv/tests
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[benchmarks]'
+	$(BIN)/python -m benchmarks.peers $(SHARED)/eval
 
 format: .venv/tests
 	$(BIN)/ruff format .

@@ -53,7 +53,7 @@ class Ranker:
             norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / mean)
             for gram, count in bag.items():
                 postings[gram].append((number, count * (SATURATION + 1) / (count + norm)))
-        self._postings = {gram: _arrays(rows, _rarity(len(bags), len(rows))) for gram, rows in postings.items()}
+        self._places, self._numbers, self._weights = _flat(postings, len(bags))
 
     def rank(self, text: str, context: str = "", most: int = 12, with_asides: bool = False) -> list[Ranked]:
         """The ``most`` likeliest for a normalised text; nothing if no character of it is known.
@@ -78,15 +78,24 @@ class Ranker:
     def _scores(self, text: str) -> Scores:
         scores = np.zeros(len(self._entries), dtype=np.float32)
         for gram in dict.fromkeys(grams(text)):  # in their order: sums do not depend on the process
-            if gram in self._postings:
-                numbers, weights = self._postings[gram]
-                scores[numbers] += weights
+            if gram in self._places:
+                place = self._places[gram]
+                scores[self._numbers[place]] += self._weights[place]
         return scores
 
 
-def _arrays(rows: list[tuple[int, float]], rarity: float) -> tuple[NDArray[np.int32], Scores]:
-    numbers, weights = zip(*rows, strict=True)
-    return np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32) * np.float32(rarity)
+def _flat(postings: Mapping[str, list[tuple[int, float]]], size: int) -> tuple[dict[str, slice], NDArray[np.int32], Scores]:
+    """All postings one behind the other, and where each gram's are: two arrays take a tenth of the room of many."""
+    places: dict[str, slice] = {}
+    numbers: list[int] = []
+    weights: list[float] = []
+    for gram, rows in postings.items():
+        rarity = _rarity(size, len(rows))
+        places[gram] = slice(len(numbers), len(numbers) + len(rows))
+        for number, weight in rows:
+            numbers.append(number)
+            weights.append(weight * rarity)
+    return places, np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32)
 
 
 def _rescaled(scores: Scores, top: float) -> Scores:

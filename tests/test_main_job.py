@@ -50,8 +50,11 @@ class Program:
 async def program(directory: Path, port: int) -> AsyncIterator[Program]:
     running = Program(directory, port)
     await running.start()
-    yield running
-    assert await running.end(signal.SIGTERM) == 0
+    try:
+        yield running
+    finally:
+        status = await running.end(signal.SIGTERM)
+    assert status == 0
 
 
 @pytest.mark.timeout(180)

@@ -94,7 +94,8 @@ class Answerer:
         cry = self.watch.cry(self.normaliser.plain(message))
         if cry or self.smalltalk.kind_of(self.normaliser.letters(message)):
             return cry
-        return self.watch.sound(self.ranker.rank(self.normaliser(message), with_asides=True))
+        words = self.normaliser(message)
+        return self.watch.sound(self.ranker.rank(words, with_asides=True), len(words))
 
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""

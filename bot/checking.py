@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
+from knowledge.asking import load_asking
 from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
 from knowledge.danger import load_cries, load_sounds
@@ -59,6 +60,7 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_normaliser(DIRECTORY / "lexicon.yaml"),
     lambda: load_cries(DIRECTORY / "danger.yaml"),
     lambda: load_sounds(DIRECTORY / "danger_cases"),
+    lambda: load_asking(DIRECTORY / "asking.yaml"),
     lambda: load_smalltalk(DIRECTORY / "smalltalk.yaml"),
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
     lambda: load_decoys(DIRECTORY / "decoys"),

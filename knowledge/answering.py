@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from knowledge.asking import Asking
 from knowledge.danger import Danger, Watch
 from knowledge.entry import Entry
 from knowledge.library import Library
@@ -78,6 +79,7 @@ class Answerer:
     smalltalk: Smalltalk
     ranker: Ranker
     nearness: Nearness
+    asking: Asking
 
     def reply(self, message: str, talk: Talk | None = None) -> Decision:
         """What to say to ``message``; ``talk`` is that of the previous decision."""
@@ -113,6 +115,7 @@ class Answerer:
         ranked = self.ranker.rank(words)
         if talk.words and self._may_follow(words, ranked, talk):
             ranked = self.ranker.rank(words, talk.words) or ranked
+            ranked = _without(talk.entry, ranked) if self.asking.is_bare(words) else ranked
             words = f"{talk.words}{words}"[-LONGEST_MEMORY:]
         candidates = tuple(r for r in ranked if r.entry in self.library.entries)
         remembered = Talk(talk.entry, words)
@@ -125,7 +128,9 @@ class Answerer:
         return replace(shown, candidates=candidates, talk=Talk(candidates[0].entry, words))
 
     def _may_follow(self, words: str, ranked: list[Ranked], talk: Talk) -> bool:
-        """Whether the message may need what was said before: short, unsure by itself, and not of a subject of its own."""
+        """Whether the message may need what was said before: it names no subject, or is short, unsure and of the same topic."""
+        if self.asking.is_bare(words):
+            return True
         if len(words) > FOLLOW_UP_LENGTH or self._is_sure(words, ranked):
             return False
         own = self._subject(ranked)
@@ -165,3 +170,9 @@ class Answerer:
     def _article(self, number: str) -> str:
         main, _, sub = number.partition("-")
         return self.texts("answers.sub_article", main=main, sub=sub) if sub else self.texts("answers.article", main=main)
+
+
+def _without(shown: str | None, ranked: list[Ranked]) -> list[Ranked]:
+    """The others, with their chances among themselves: a bare question asks on, not for the answer just read."""
+    rest = 1 - sum(candidate.chance for candidate in ranked if candidate.entry == shown)
+    return [Ranked(r.entry, r.chance / rest) for r in ranked if r.entry != shown] if rest > 0 else []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.answering import Answerer
+from knowledge.asking import load_asking
 from knowledge.danger import Watch, load_cries, load_sounds
 from knowledge.decoy import load_decoys
 from knowledge.library import Library, load_library
@@ -45,6 +46,7 @@ def load_content(directory: Path = DIRECTORY) -> Content:
         facts=township.filled(texts("answers.unknown_fact")),
         normaliser=normaliser,
         watch=Watch(load_cries(directory / "danger.yaml"), sounds),
+        asking=load_asking(directory / "asking.yaml"),
         smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
         ranker=Ranker(comparable, asides=sounds.texts),
         nearness=Nearness({entry.id: comparable[entry.id] for entry in library}),

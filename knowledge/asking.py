@@ -1,0 +1,33 @@
+"""Messages that ask without naming a subject: "要钱不", "那要带啥子"."""
+
+import re
+from pathlib import Path
+
+from knowledge.entry import Strict, Text
+from knowledge.loading import parse, read_yaml
+
+LONGEST = 12
+"""Characters beyond which even such words together tell a story of their own."""
+
+
+class AskingWords(Strict):
+    """``words``: alternatives of a regular expression, in lines."""
+
+    words: tuple[Text, ...]
+
+
+class Asking:
+    """``asking.is_bare(words)``"""
+
+    def __init__(self, words: AskingWords) -> None:
+        every = sorted({word for line in words.words for word in line.split("|")}, key=len, reverse=True)
+        self._bare = re.compile(rf"(?:{'|'.join(map(re.escape, every))}|N|D)++")
+
+    def is_bare(self, text: str) -> bool:
+        """``text``: normalised. True if it only asks, and what about must be known from before."""
+        return 0 < len(text) <= LONGEST and self._bare.fullmatch(text) is not None
+
+
+def load_asking(path: Path) -> Asking:
+    """Raises ContentError with everything that is wrong in the file."""
+    return Asking(parse(AskingWords, read_yaml(path), path.name))

@@ -11,7 +11,7 @@ from knowledge.danger import load_cries, load_sounds
 from knowledge.decoy import load_decoys
 from knowledge.entry import PLACEHOLDER
 from knowledge.figures import load_figures
-from knowledge.library import Library, read_library
+from knowledge.library import Library, coverage_problems, read_library
 from knowledge.loading import tried
 from knowledge.normalising import load_normaliser
 from knowledge.problem import Problem, ProblemCode
@@ -25,6 +25,7 @@ def all_problems(laws: Path | None) -> Iterator[Problem]:
     """Of the knowledge base, the texts, the township, the indicators, and with ``laws`` of every citation."""
     library, problems = read_library(DIRECTORY)
     yield from problems
+    yield from coverage_problems(library)
     if laws:
         yield from citation_problems(library, laws, load_figures(DIRECTORY / "figures.yaml"))
     township, faults = tried(lambda: load_township(DIRECTORY / "township.yaml"))

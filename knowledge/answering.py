@@ -115,7 +115,7 @@ class Answerer:
         ranked = self.ranker.rank(words)
         if talk.words and self._may_follow(words, ranked, talk):
             ranked = self.ranker.rank(words, talk.words) or ranked
-            ranked = _without(talk.entry, ranked) if self.asking.is_bare(words) else ranked
+            ranked = _asking_on(talk.entry, ranked) if self.asking.is_bare(words) else ranked
             words = f"{talk.words}{words}"[-LONGEST_MEMORY:]
         candidates = tuple(r for r in ranked if r.entry in self.library.entries)
         remembered = Talk(talk.entry, words)
@@ -172,7 +172,8 @@ class Answerer:
         return self.texts("answers.sub_article", main=main, sub=sub) if sub else self.texts("answers.article", main=main)
 
 
-def _without(shown: str | None, ranked: list[Ranked]) -> list[Ranked]:
-    """The others, with their chances among themselves: a bare question asks on, not for the answer just read."""
-    rest = 1 - sum(candidate.chance for candidate in ranked if candidate.entry == shown)
-    return [Ranked(r.entry, r.chance / rest) for r in ranked if r.entry != shown] if rest > 0 else []
+def _asking_on(shown: str | None, ranked: list[Ranked]) -> list[Ranked]:
+    """A bare question hardly asks for the answer just read: the next likely entry goes before it."""
+    if len(ranked) > 1 and ranked[0].entry == shown and ranked[1].chance >= GATE_CHOICE:
+        return [ranked[1], ranked[0], *ranked[2:]]
+    return ranked

@@ -10,7 +10,9 @@ from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
 
 Model = TypeVar("Model", bound=Strict)
-LEAST_PHRASINGS = 8
+LEAST_PHRASINGS = 30
+"""Of an entry, and LEAST_A_MANNER of each manner: breadth of phrasings is what finds the right entry."""
+LEAST_A_MANNER = 3
 _ADDED = {"topic", "phrasings"}
 """Fields of an entry that come from elsewhere: not to be written in it."""
 _PLACEHOLDER_LENGTH = 8
@@ -130,10 +132,21 @@ def _content_problems(library: Library) -> Iterator[Problem]:
         for related in entry.related:
             if related not in library.entries:
                 yield Problem(ProblemCode.UNKNOWN_ENTRY, where, {"id": related})
-        if len(entry.all_phrasings) < LEAST_PHRASINGS:
-            context = {"count": str(len(entry.all_phrasings)), "least": str(LEAST_PHRASINGS)}
-            yield Problem(ProblemCode.TOO_FEW_PHRASINGS, where, context)
         for phrasing in entry.all_phrasings:
             owner = owners.setdefault(phrasing, entry.id)
             if owner != entry.id:
                 yield Problem(ProblemCode.DUPLICATE_PHRASING, where, {"phrasing": phrasing, "other": owner})
+
+
+def coverage_problems(library: Library) -> Iterator[Problem]:
+    """Entries with too few ways of asking. They can be used; ``fawen check`` asks for more."""
+    for entry in library:
+        where = f"{entry.topic}.yaml {entry.id}"
+        count = len(entry.all_phrasings)
+        if count < LEAST_PHRASINGS:
+            yield Problem(ProblemCode.TOO_FEW_PHRASINGS, where, {"count": str(count), "least": str(LEAST_PHRASINGS)})
+        for manner in Manner:
+            found = len(entry.phrasings.get(manner, ()))
+            if found < LEAST_A_MANNER:
+                context = {"manner": manner.value, "count": str(found), "least": str(LEAST_A_MANNER)}
+                yield Problem(ProblemCode.TOO_FEW_OF_A_MANNER, where, context)

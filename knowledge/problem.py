@@ -18,6 +18,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_ENTRY = "unknown_entry"
     ANSWER_TOO_LONG = "answer_too_long"
     TOO_FEW_PHRASINGS = "too_few_phrasings"
+    TOO_FEW_OF_A_MANNER = "too_few_of_a_manner"
     DUPLICATE_PHRASING = "duplicate_phrasing"
     UNKNOWN_PLACEHOLDER = "unknown_placeholder"
     UNKNOWN_LAW = "unknown_law"

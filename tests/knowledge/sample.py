@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.content import DIRECTORY
+from knowledge.entry import Manner
 from knowledge.library import LEAST_PHRASINGS
 
 DOG, FENCE, FEE, APPLY = "dog-bite", "garden-fence", "mediation-fee", "service-apply"
@@ -74,8 +75,10 @@ def entry(entry_id: str, **changes: Any) -> dict[str, Any]:
 
 
 def asked(entry_id: str, count: int = LEAST_PHRASINGS) -> dict[str, list[str]]:
-    """That many phrasings of an entry, all different from those of other entries."""
-    return {"short": [f"{entry_id} {number}" for number in range(count)]}
+    """That many phrasings of an entry, of all manners in turn, all different from those of other entries."""
+    manners = [manner.value for manner in Manner]
+    every = [f"{entry_id} {number}" for number in range(count)]
+    return {manner: every[place :: len(manners)] for place, manner in enumerate(manners)}
 
 
 def write(path: Path, data: object) -> Path:
@@ -92,6 +95,12 @@ def write_topic(
     found = {str(e.get("id")): asked(str(e.get("id"))) for e in entries} if phrasings is None else phrasings
     write(directory / "faq" / f"{topic}.yaml", {"topic": topic, "name": topic, "entries": entries})
     write(directory / "phrasings" / f"{topic}.yaml", found)
+
+
+def phrasings_of(entry_id: str) -> dict[str, list[str]]:
+    """The sample's own, and as many more as ``fawen check`` wants."""
+    more = asked(entry_id)
+    return more | {"short": [*PHRASINGS[entry_id], *more["short"]]}
 
 
 DECOYS = {
@@ -112,5 +121,5 @@ def write_content(directory: Path) -> Path:
     )
     write(directory / "decoys" / "life.yaml", DECOYS)
     for topic, entries in TOPICS.items():
-        write_topic(directory, topic, entries, {e["id"]: {"short": PHRASINGS[e["id"]]} for e in entries})
+        write_topic(directory, topic, entries, {e["id"]: phrasings_of(e["id"]) for e in entries})
     return directory

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from knowledge.entry import ANSWER_LIMIT, Manner, Service
-from knowledge.library import LEAST_PHRASINGS, load_library, read_library
+from knowledge.library import LEAST_A_MANNER, LEAST_PHRASINGS, coverage_problems, load_library, read_library
 from knowledge.problem import ContentError, ProblemCode
-from tests.knowledge.sample import APPLY, DOG, FEE, asked, entry, write, write_content, write_topic
+from tests.knowledge.sample import APPLY, DOG, FEE, PHRASINGS, asked, entry, write, write_content, write_topic
 
 
 def codes(directory: Path) -> set[tuple[ProblemCode, str]]:
@@ -22,7 +22,7 @@ def test_a_library_knows_entries_topics_and_phrasings(tmp_path: Path) -> None:
     assert library[FEE].related == (APPLY,)
     assert library[APPLY].action is Service.APPLY
     assert library[DOG].topic == "animals"
-    assert len(library[DOG].all_phrasings) == LEAST_PHRASINGS
+    assert set(PHRASINGS[DOG]) < set(library[DOG].all_phrasings)
 
 
 def test_phrasings_stand_in_the_order_of_their_manners(tmp_path: Path) -> None:
@@ -77,12 +77,20 @@ def test_an_id_used_twice_is_named_where_it_stands_again(tmp_path: Path) -> None
 
 
 def test_one_phrasing_less_than_needed_is_too_few(tmp_path: Path) -> None:
-    write_topic(tmp_path, "dogs", [entry("a")], {"a": asked("a", LEAST_PHRASINGS - 1)})
-    assert codes(tmp_path) == {(ProblemCode.TOO_FEW_PHRASINGS, "dogs.yaml a")}
+    write_topic(tmp_path, "dogs", [entry("a"), entry("b")], {"a": asked("a", LEAST_PHRASINGS - 1), "b": asked("b")})
+    (problem,) = coverage_problems(load_library(tmp_path))
+    assert (problem.code, problem.where) == (ProblemCode.TOO_FEW_PHRASINGS, "dogs.yaml a")
+
+
+def test_every_manner_is_wanted(tmp_path: Path) -> None:
+    everything = asked("a", 100)
+    write_topic(tmp_path, "dogs", [entry("a")], {"a": everything | {"story": everything["story"][: LEAST_A_MANNER - 1]}})
+    (problem,) = coverage_problems(load_library(tmp_path))
+    assert (problem.code, problem.context["manner"]) == (ProblemCode.TOO_FEW_OF_A_MANNER, "story")
 
 
 def test_a_phrasing_of_two_entries_is_named_with_both(tmp_path: Path) -> None:
-    phrasings = {"a": asked("a"), "b": {"short": [*asked("b")["short"], "a 1"]}}
+    phrasings = {"a": asked("a"), "b": asked("b") | {"short": [*asked("b")["short"], "a 1"]}}
     write_topic(tmp_path, "dogs", [entry("a"), entry("b")], phrasings)
     (problem,) = read_library(tmp_path)[1]
     assert (problem.code, problem.where) == (ProblemCode.DUPLICATE_PHRASING, "dogs.yaml b")

@@ -21,6 +21,8 @@ GATE_NEAR = 0.95
 """Nearness to one of its phrasings from which the best entry is answered directly, too."""
 GATE_CHOICE = 0.1
 """The best entry's chance from which a choice is worth offering; below, the message is about something else."""
+GATE_NEXT = 0.03
+"""The chance from which the next likely entry is thought of when a bare question follows an answer."""
 GATE_SUBJECT = 0.6
 """The share of chance from which a message has a subject (a topic) of its own, even if not which entry of it."""
 FOLLOW_UP_LENGTH = 20
@@ -89,7 +91,7 @@ class Answerer:
             return Decision(DecisionKind.EMERGENCY, text, talk=talk, danger=danger)
         if kind := self.smalltalk.kind_of(self.normaliser.letters(message)):
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
-        return self._about_law(message, talk)
+        return self.about_law(message, talk)
 
     def danger(self, message: str) -> Danger | None:
         """Whether somebody is in danger; asked before anything else."""
@@ -110,7 +112,8 @@ class Answerer:
         entry = self.library[entry_id]
         return self.texts("answers.detail", question=entry.question, detail=entry.detail.format_map(self.facts))
 
-    def _about_law(self, message: str, talk: Talk) -> Decision:
+    def about_law(self, message: str, talk: Talk) -> Decision:
+        """The reply to a message that is neither danger nor small talk."""
         words = self.normaliser(message)
         ranked = self.ranker.rank(words)
         if talk.words and self._may_follow(words, ranked, talk):
@@ -174,6 +177,6 @@ class Answerer:
 
 def _asking_on(shown: str | None, ranked: list[Ranked]) -> list[Ranked]:
     """A bare question hardly asks for the answer just read: the next likely entry goes before it."""
-    if len(ranked) > 1 and ranked[0].entry == shown and ranked[1].chance >= GATE_CHOICE:
+    if len(ranked) > 1 and ranked[0].entry == shown and ranked[1].chance >= GATE_NEXT:
         return [ranked[1], ranked[0], *ranked[2:]]
     return ranked

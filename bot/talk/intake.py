@@ -1,6 +1,7 @@
 """Disputes on their way in: logged by a mediator in one line or button by button, or applied for by a villager."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from bot.forms.engine import Engine
@@ -11,12 +12,17 @@ from bot.talk.alerts import team
 from bot.talk.names import case_line, case_number
 from bot.turn import Turn
 from knowledge.reading import Reading
+from storage.consultation import Consultation
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
 from storage.ledger import file_dispute
 from storage.person import Role
+from storage.talk import TalkState
 
 DISPUTE = "dispute"
 APPLICATION = "application"
+_FRESH = timedelta(hours=1)
+_SHORTEST_STORY = 15
+"""Characters from which a question tells what happened, and is worth being the application's summary."""
 
 
 def dispute_form(office: Office) -> Form:
@@ -37,9 +43,20 @@ def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
 
 
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
-    """/apply; the village is known from an earlier time."""
-    village = turn.person.villages[:1] if turn.person.role is Role.VILLAGER else []
-    return engine.start(turn, APPLICATION, {"village": village[0]} if village else {})
+    """/apply; filled in with the story that the person has just told, and the village known from an earlier time."""
+    told = _story(turn)
+    village = turn.office.content.reader.village(told) or next(iter(turn.person.villages), None)
+    known = {"village": village, "summary": told, "phone": turn.office.content.reader.phone(told)}
+    return engine.start(turn, APPLICATION, {field: value for field, value in known.items() if value})
+
+
+def _story(turn: Turn) -> str:
+    """The last question, if it was told lately and is long enough to be the story of a quarrel."""
+    state = turn.session.get(TalkState, turn.person.id)
+    asked = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
+    if asked is None or turn.office.clock() - asked.asked_at > _FRESH or len(asked.question) < _SHORTEST_STORY:
+        return ""
+    return asked.question
 
 
 def line_answers(turn: Turn) -> dict[str, str]:
@@ -80,11 +97,15 @@ def _save_dispute(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
 def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
     if turn.person.role is Role.VILLAGER:
         turn.person.villages = [values["village"]]
+    reader = turn.office.content.reader
     filed = {
         "village": values["village"],
         "parties": [values["applicant"], values["opponent"]],
         "summary": values["summary"],
         "phone": values["phone"],
+        "kind": reader.kind(values["summary"]),
+        "amount": reader.amount(values["summary"]),
+        "rounded": {"amount": True} if reader.is_rounded(values["summary"]) else {},
         "status": Status.APPLIED,
         "applicant_id": turn.person.id,
     }

@@ -41,7 +41,8 @@ class Questions:
         consultation = _log(turn, decision)
         _remember(turn, state, decision, consultation)
         if decision.kind is DecisionKind.EMERGENCY:
-            return [Reply(decision.text), *alert(turn, decision)]
+            calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
+            return [Reply(decision.text, calm), *alert(turn, decision)]
         return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
 
     def danger(self, turn: Turn) -> list[Reply]:
@@ -60,9 +61,23 @@ class Questions:
             "call": self._hotline,
             "human": human,
             "forget": _forgotten,
+            "calm": self._calm,
         }
         act = actions.get(turn.data[0]) if turn.data else None
         return act(turn) if act else [Reply(toast=turn.say("talk.stale"))]
+
+    def _calm(self, turn: Turn) -> list[Reply]:
+        """What looked like danger was none: the message is answered as a question."""
+        consultation = _consultation(turn)
+        if consultation is None:
+            return [Reply(toast=turn.say("talk.stale"))]
+        state = _state(turn)
+        decision = turn.office.content.answerer.about_law(consultation.question, Talk())
+        consultation.decision = decision.kind.value
+        if decision.entry:
+            consultation.entry, consultation.topic = decision.entry.id, decision.entry.topic
+        _remember(turn, state, decision, consultation)
+        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
 
     def _pick(self, turn: Turn) -> list[Reply]:
         entry = _entry(turn)

@@ -1,0 +1,69 @@
+"""How the gates of knowledge/answering.py were chosen: ``python -m benchmarks.gates FOLDER`` prints what each value would do.
+
+The labelled questions are cut into two folds by their own characters; a gate is chosen on the first and judged on the second.
+The last output is kept in docs/gates.txt.
+"""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from benchmarks.questions import Labelled, Unanswerable, load_labels
+from knowledge import answering
+from knowledge.answering import Answerer, Decision
+from knowledge.content import load_content
+
+GATES = [round(0.4 + 0.05 * step, 2) for step in range(11)]
+MOST_WRONG, MOST_FALSE, LEAST_SHOWN = 5.0, 3.0, 95.0
+"""The goals, in per cent: direct answers that are wrong, direct answers to what no entry answers, right or within a choice."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Per cent of a fold's questions, and of its messages that no entry answers."""
+
+    direct: float
+    wrong: float
+    shown: float
+    false: float
+
+    @property
+    def meets_the_goals(self) -> bool:
+        return self.wrong <= MOST_WRONG and self.false <= MOST_FALSE and self.shown >= LEAST_SHOWN
+
+
+def main(directory: Path) -> None:
+    """Prints the curve of both folds, and the gate that the first one would choose."""
+    answerer = load_content().answerer
+    labels = load_labels(directory)
+    print(f"{'gate':>6}" + 2 * f"{'direct':>10}{'wrong':>8}{'shown':>8}{'false':>8}")
+    chosen: float | None = None
+    for gate in GATES:
+        answering.GATE_ANSWER = gate
+        folds = [_outcome(answerer, _fold(labels.questions, half), _fold(labels.none, half)) for half in (0, 1)]
+        print(f"{gate:>6}" + "".join(f"{o.direct:>10.1f}{o.wrong:>8.1f}{o.shown:>8.1f}{o.false:>8.1f}" for o in folds))
+        if chosen is None and folds[0].meets_the_goals:
+            chosen = gate
+    print(f"the lowest gate at which the first fold meets the goals: {chosen}")
+
+
+def _fold(rows: Iterable[object], half: int) -> list[object]:
+    return [row for row in rows if sum(map(ord, row.q)) % 2 == half]  # type: ignore[attr-defined]
+
+
+def _outcome(answerer: Answerer, questions: list[object], unanswerable: list[object]) -> Outcome:
+    hits = [_hit(answerer.reply(q.q), q) for q in questions if isinstance(q, Labelled)]
+    false = [answerer.reply(m.q).entry is not None for m in unanswerable if isinstance(m, Unanswerable)]
+    direct, wrong, shown = (100 * sum(column) / len(hits) for column in zip(*hits, strict=True))
+    return replace(Outcome(direct, wrong, shown, 0), false=100 * sum(false) / len(false))
+
+
+def _hit(decision: Decision, question: Labelled) -> tuple[bool, bool, bool]:
+    right = decision.entry is not None and decision.entry.id in question.right
+    offered = bool(set(decision.choices) & question.right)
+    return right, decision.entry is not None and not right, right or offered
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks.questions import Labelled, Unanswerable, load_labels
 from knowledge import answering
@@ -48,13 +49,16 @@ def main(directory: Path) -> None:
     print(f"the lowest gate at which the first fold meets the goals: {chosen}")
 
 
-def _fold(rows: Iterable[object], half: int) -> list[object]:
-    return [row for row in rows if sum(map(ord, row.q)) % 2 == half]  # type: ignore[attr-defined]
+Row = TypeVar("Row", Labelled, Unanswerable)
 
 
-def _outcome(answerer: Answerer, questions: list[object], unanswerable: list[object]) -> Outcome:
-    hits = [_hit(answerer.reply(q.q), q) for q in questions if isinstance(q, Labelled)]
-    false = [answerer.reply(m.q).entry is not None for m in unanswerable if isinstance(m, Unanswerable)]
+def _fold(rows: Iterable[Row], half: int) -> list[Row]:
+    return [row for row in rows if sum(map(ord, row.q)) % 2 == half]
+
+
+def _outcome(answerer: Answerer, questions: list[Labelled], unanswerable: list[Unanswerable]) -> Outcome:
+    hits = [_hit(answerer.reply(q.q), q) for q in questions]
+    false = [answerer.reply(m.q).entry is not None for m in unanswerable]
     direct, wrong, shown = (100 * sum(column) / len(hits) for column in zip(*hits, strict=True))
     return replace(Outcome(direct, wrong, shown, 0), false=100 * sum(false) / len(false))
 

@@ -62,7 +62,7 @@ class Router:
     def text(self, turn: Turn) -> list[Reply]:
         """Any words: danger first, then commands in plain Chinese, then the answer that a form waits for, then questions."""
         awake = self.engine.is_awake(turn)
-        if replies := self.questions.danger(turn):
+        if replies := self.questions.danger(turn, in_form=awake):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
         if found := self._command_in(turn, _INSIDE_FORMS if awake else tuple(COMMANDS)):
             name, rest = found

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.asking import Asking
-from knowledge.danger import Danger, Watch
-from knowledge.entry import Entry
+from knowledge.danger import GATE_FORM, GATE_LONG, GATE_SHORT, LONG, Danger, Watch
+from knowledge.entry import Entry, Source
 from knowledge.library import Library
 from knowledge.nearness import Nearness
 from knowledge.normalising import Normaliser
@@ -15,6 +15,8 @@ from knowledge.smalltalk import Smalltalk
 from knowledge.texts import Texts
 
 MOST_CHOICES = 4
+MOST_SOURCES = 3
+"""Articles named under an answer, the chief ones first; the detail names all of them."""
 GATE_ANSWER = 0.7
 """The best entry's chance from which it is answered directly; below, the person chooses."""
 GATE_NEAR = 0.95
@@ -93,13 +95,14 @@ class Answerer:
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
         return self.about_law(message, talk)
 
-    def danger(self, message: str) -> Danger | None:
-        """Whether somebody is in danger; asked before anything else."""
+    def danger(self, message: str, in_form: bool = False) -> Danger | None:
+        """Whether somebody is in danger; asked before anything else. ``in_form``: the message answers a form's question."""
         cry = self.watch.cry(self.normaliser.plain(message))
         if cry or self.smalltalk.kind_of(self.normaliser.letters(message)):
             return cry
         words = self.normaliser(message)
-        return self.watch.sound(self.ranker.rank(words, with_asides=True), len(words))
+        gate = GATE_FORM if in_form else GATE_LONG if len(words) > LONG else GATE_SHORT
+        return self.watch.sound(self.ranker.rank(words, with_asides=True), gate)
 
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""
@@ -110,7 +113,8 @@ class Answerer:
     def detail(self, entry_id: str) -> str:
         """The longer text of an entry."""
         entry = self.library[entry_id]
-        return self.texts("answers.detail", question=entry.question, detail=entry.detail.format_map(self.facts))
+        detail = entry.detail.format_map(self.facts)
+        return self.texts("answers.detail", question=entry.question, detail=detail, sources=self._sources(entry.sources))
 
     def about_law(self, message: str, talk: Talk) -> Decision:
         """The reply to a message that is neither danger nor small talk."""
@@ -159,16 +163,19 @@ class Answerer:
         return self.texts("answers.choose", choices="\n".join(lines))
 
     def _answer_text(self, entry: Entry) -> str:
-        between = self.texts("answers.between")
-        laws = dict.fromkeys(source.law for source in entry.sources)
-        sources = between.join(
-            self.texts(
-                "answers.source", law=law, articles=between.join(self._article(s.article) for s in entry.sources if s.law == law)
-            )
-            for law in laws
-        )
         answer = entry.answer.format_map(self.facts)
-        return self.texts("answers.answer", question=entry.question, answer=answer, sources=sources)
+        sources = self._sources(entry.sources[:MOST_SOURCES])
+        key = "answers.answer_more" if len(entry.sources) > MOST_SOURCES else "answers.answer"
+        return self.texts(key, question=entry.question, answer=answer, sources=sources)
+
+    def _sources(self, sources: tuple[Source, ...]) -> str:
+        """The articles, gathered by law."""
+        between = self.texts("answers.between")
+        articles: dict[str, list[str]] = defaultdict(list)
+        for source in sources:
+            articles[source.law].append(self._article(source.article))
+        laws = (self.texts("answers.source", law=law, articles=between.join(own)) for law, own in articles.items())
+        return between.join(laws)
 
     def _article(self, number: str) -> str:
         main, _, sub = number.partition("-")

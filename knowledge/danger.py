@@ -16,10 +16,12 @@ from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
 from knowledge.ranking import Ranked
 
-GATE_SHORT = 0.12
+GATE_SHORT = 0.08
 """The chance of all cases together from which a short message tells of danger: rather a call too many than one too few."""
-GATE_LONG = 0.35
+GATE_LONG = 0.25
 """The same for a long message, of which more is known: a story of a quarrel holds many words that also sound in danger."""
+GATE_FORM = 0.6
+"""The same for an answer in a form, where names and places stand alone and may sound like anything."""
 LONG = 25
 """Characters from which a message is long."""
 _CASE, _LOOK_ALIKE = "!", "?"
@@ -96,10 +98,10 @@ class Watch:
                 return Danger(cry.kind, cry.number, cry.id)
         return None
 
-    def sound(self, ranked: Iterable[Ranked], length: int) -> Danger | None:
-        """``ranked``: what a message of so many characters may mean, with the sounds of danger among it, likeliest first."""
+    def sound(self, ranked: Iterable[Ranked], gate: float) -> Danger | None:
+        """``ranked``: what the message may mean, with the sounds of danger among it, likeliest first."""
         found = [candidate for candidate in ranked if candidate.entry in self._cases]
-        if not found or sum(candidate.chance for candidate in found) < (GATE_LONG if length > LONG else GATE_SHORT):
+        if not found or sum(candidate.chance for candidate in found) < gate:
             return None
         likeliest = found[0].entry
         case = self._cases[likeliest]

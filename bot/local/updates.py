@@ -11,6 +11,7 @@ from bot.local import settings
 from bot.local.tables import UpdateRow
 
 MAX_LIMIT = 100
+_MOST = 1_000_000
 _ALLOWED = "allowed_updates"
 _FIRST_NUMBER_SINCE = 1_735_689_600  # 2025-01-01
 
@@ -31,7 +32,7 @@ def allow(session: Session, kinds: Sequence[str]) -> None:
 def acknowledge(session: Session, offset: int) -> None:
     """Forgets what stands before the offset; a negative one counts from the end."""
     if offset < 0:
-        newest = select(col(UpdateRow.id)).order_by(col(UpdateRow.id).desc()).limit(-offset)
+        newest = select(col(UpdateRow.id)).order_by(col(UpdateRow.id).desc()).limit(min(-offset, _MOST))
         kept = session.exec(newest).all()
         offset = kept[-1] or 0 if kept else 0
     session.exec(delete(UpdateRow).where(col(UpdateRow.id) < offset))

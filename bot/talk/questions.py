@@ -45,9 +45,9 @@ class Questions:
             return [Reply(decision.text, calm), *alert(turn, decision)]
         return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
 
-    def danger(self, turn: Turn) -> list[Reply]:
+    def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
-        return self.answer(turn) if turn.office.content.answerer.danger(turn.text) else []
+        return self.answer(turn) if turn.office.content.answerer.danger(turn.text, in_form) else []
 
     def press(self, turn: Turn) -> list[Reply]:
         """A button under an answer: its action, and what it is about."""

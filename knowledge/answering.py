@@ -17,12 +17,14 @@ from knowledge.texts import Texts
 MOST_CHOICES = 4
 MOST_SOURCES = 3
 """Articles named under an answer, the chief ones first; the detail names all of them."""
-GATE_ANSWER = 0.7
+GATE_ANSWER = 0.8
 """The best entry's chance from which it is answered directly; below, the person chooses."""
 GATE_NEAR = 0.95
 """Nearness to one of its phrasings from which the best entry is answered directly, too."""
 GATE_CHOICE = 0.1
 """The best entry's chance from which a choice is worth offering; below, the message is about something else."""
+STANDS_ALONE = 1.5
+"""How strongly the chance of a message by itself speaks against needing the talk before it."""
 GATE_NEXT = 0.03
 """The chance from which the next likely entry is thought of when a bare question follows an answer."""
 GATE_SUBJECT = 0.6
@@ -121,8 +123,7 @@ class Answerer:
         words = self.normaliser(message)
         ranked = self.ranker.rank(words)
         if talk.words and self._may_follow(words, ranked, talk):
-            ranked = self.ranker.rank(words, talk.words) or ranked
-            ranked = _asking_on(talk.entry, ranked) if self.asking.is_bare(words) else ranked
+            ranked = self._in_talk(words, ranked, talk)
             words = f"{talk.words}{words}"[-LONGEST_MEMORY:]
         candidates = tuple(r for r in ranked if r.entry in self.library.entries)
         remembered = Talk(talk.entry, words)
@@ -135,13 +136,25 @@ class Answerer:
         return replace(shown, candidates=candidates, talk=Talk(candidates[0].entry, words))
 
     def _may_follow(self, words: str, ranked: list[Ranked], talk: Talk) -> bool:
-        """Whether the message may need what was said before: it names no subject, or is short, unsure and of the same topic."""
+        """Whether the message may need what was said before: it names no subject, or is short and not of another topic."""
         if self.asking.is_bare(words):
             return True
-        if len(words) > FOLLOW_UP_LENGTH or self._is_sure(words, ranked):
+        if len(words) > FOLLOW_UP_LENGTH:
             return False
         own = self._subject(ranked)
         return own is None or own == self._subject(self.ranker.rank(talk.words))
+
+    def _in_talk(self, words: str, alone: list[Ranked], talk: Talk) -> list[Ranked]:
+        """What the message means as it stands, and what it means in the talk, each by how well it stands alone."""
+        in_talk = self.ranker.rank(words, talk.words)
+        if self.asking.is_bare(words):
+            return _asking_on(talk.entry, in_talk)
+        weight = alone[0].chance ** STANDS_ALONE if alone else 0.0
+        chances: dict[str, float] = defaultdict(float)
+        for ranked, share in ((alone, weight), (in_talk, 1 - weight)):
+            for candidate in ranked:
+                chances[candidate.entry] += share * candidate.chance
+        return [Ranked(entry, chance) for entry, chance in sorted(chances.items(), key=lambda item: (-item[1], item[0]))]
 
     def _subject(self, ranked: list[Ranked]) -> str | None:
         """The topic that most of the chance falls to, if one stands out."""

@@ -18,8 +18,9 @@ LENGTH_WEIGHT = 0.9
 """BM25's b: how much a longer bag of phrasings is held against an entry."""
 RARITY = 0.7
 """Power of the inverse document frequency: below 1, rare characters count less than in plain BM25."""
-SHARPNESS = 0.4
-"""How fast a lower score becomes unlikely: chances so calibrated hold on labelled questions (benchmarks/answers.py)."""
+SHARPNESS = ((8, 1.0), (60, 0.4), (10**9, 0.25))
+"""Up to how many known characters, how fast a lower score becomes unlikely. A few characters score little and still tell much;
+a long story scores high for many. Chances so calibrated hold on labelled questions."""
 CONTEXT = 0.9
 """What the talk so far weighs beside a follow-up that needs it."""
 
@@ -55,8 +56,8 @@ class Ranker:
                 postings[gram].append((number, count * (SATURATION + 1) / (count + norm)))
         self._places, self._numbers, self._weights = _flat(postings, len(bags))
 
-    def rank(self, text: str, context: str = "", most: int = 12, with_asides: bool = False) -> list[Ranked]:
-        """The ``most`` likeliest for a normalised text; nothing if no character of it is known.
+    def rank(self, text: str, context: str = "", length: int = 12, with_asides: bool = False) -> list[Ranked]:
+        """The ``length`` likeliest for a normalised text; nothing if no character of it is known.
 
         ``context``: normalised words of the talk so far, for a message that is not understood without them.
         """
@@ -70,9 +71,13 @@ class Ranker:
         top = float(scores.max(initial=0))
         if top <= 0:
             return []
-        chances = np.exp((scores - top) * SHARPNESS)
+        known = sum(character in self._places for character in text + context)
+        sharpness = next(sharpness for most, sharpness in SHARPNESS if known <= most)
+        chances = np.exp((scores - top) * np.float32(sharpness))
         chances /= chances.sum()
-        best = sorted(np.argpartition(-scores, min(most, len(scores) - 1))[:most], key=lambda i: (-scores[i], self._entries[i]))
+        best = sorted(
+            np.argpartition(-scores, min(length, len(scores) - 1))[:length], key=lambda i: (-scores[i], self._entries[i])
+        )
         return [Ranked(self._entries[i], float(chances[i])) for i in best if scores[i] > 0]
 
     def _scores(self, text: str) -> Scores:

@@ -53,9 +53,10 @@ def _jpeg(content: bytes) -> Size | None:
 def _webp(content: bytes) -> Size | None:
     kind = content[12:16]
     if kind == b"VP8X":
-        return 1 + int.from_bytes(content[24:27], "little"), 1 + int.from_bytes(content[27:30], "little")
+        width, width_high, height, height_high = struct.unpack("<HBHB", content[24:30])
+        return 1 + width + (width_high << 16), 1 + height + (height_high << 16)
     if kind == b"VP8L":
-        bits = int.from_bytes(content[21:25], "little")
+        (bits,) = struct.unpack("<I", content[21:25])
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
     if kind == b"VP8 ":
         width, height = struct.unpack("<HH", content[26:30])

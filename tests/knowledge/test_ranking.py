@@ -57,8 +57,8 @@ def test_equal_scores_stand_in_the_order_of_their_names() -> None:
 
 def test_no_more_than_asked_for_are_given() -> None:
     ranker = Ranker({f"e{number:02}": ["狗咬人"] for number in range(30)})
-    assert len(ranker.rank("狗", most=3)) == 3
-    assert len(ranker.rank("狗", most=40)) == 30
+    assert len(ranker.rank("狗", length=3)) == 3
+    assert len(ranker.rank("狗", length=40)) == 30
 
 
 def test_foreign_words_change_nothing() -> None:

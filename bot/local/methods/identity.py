@@ -11,6 +11,7 @@ from bot.local.methods.method import METHODS, Method, method
 Json = dict[str, Any]
 #: Bot API name, parameter and setting, longest text
 _SAID = (("Name", "name", 64), ("Description", "description", 512), ("ShortDescription", "short_description", 120))
+_GIFTS = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
 
 
 @method("getMe")
@@ -22,7 +23,7 @@ async def get_me(exchange: Exchange, _: Call) -> Json:
 @method("getChat")
 async def get_chat(exchange: Exchange, call: Call) -> Json:
     """https://core.telegram.org/bots/api#chatfullinfo"""
-    gifts = dict.fromkeys(("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription"), False)
+    gifts = dict.fromkeys(_GIFTS, False)
     person = exchange.person(call.number("chat_id"))
     return person.chat() | {"accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": gifts}
 

@@ -34,10 +34,14 @@ export class Commands {
     if (hadFocus) this.text.focus();
   }
 
+  /** Whether what is written is the beginning of a command. */
+  begun() {
+    return this.text.value.startsWith("/") && !/\s/.test(this.text.value);
+  }
+
   written() {
     const words = this.text.value;
-    const begun = words.startsWith("/") && !/\s/.test(words);
-    this.fill(begun ? this.known.filter(({ command }) => `/${command}`.startsWith(words.toLowerCase())) : []);
+    this.fill(this.begun() ? this.known.filter(({ command }) => `/${command}`.startsWith(words.toLowerCase())) : []);
   }
 
   key(event) {
@@ -57,8 +61,14 @@ export class Commands {
     const item = make("button", { type: "button", role: "menuitem" }, make("span", {}, description), name);
     item.addEventListener("click", () => {
       this.close();
+      if (this.begun()) this.wipe();
       this.choose(`/${command}`);
     });
     return item;
+  }
+
+  wipe() {
+    this.text.value = "";
+    this.text.dispatchEvent(new Event("input"));
   }
 }

@@ -36,9 +36,10 @@ export class Composer {
     this.changed();
   }
 
-  /** Gives back what could not be sent, before what is being written now. */
-  giveBack(words) {
+  /** Gives back what could not be sent, the words before what is being written now. */
+  giveBack(words, file) {
     this.write([words, this.text.value].filter(Boolean).join("\n"));
+    if (file) this.tray.add([file]);
   }
 
   submit() {

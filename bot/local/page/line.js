@@ -40,9 +40,11 @@ export class Line {
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
   }
 
-  /** Tries at once instead of waiting. */
+  /** Tries at once instead of waiting, and soon again. */
   retry() {
-    if (!this.socket && !document.hidden) this.open();
+    if (this.socket || document.hidden) return;
+    this.wait = FIRST_WAIT;
+    this.open();
   }
 
   close() {

@@ -128,7 +128,7 @@ export class Talk {
 
   giveBack(item, key) {
     toast(say(`errors.${key}`));
-    if (item.text) this.screen.composer.giveBack(item.text);
+    this.screen.composer.giveBack(item.text, item.file);
   }
 
   setMore(more) {

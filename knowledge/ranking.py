@@ -4,9 +4,8 @@ One bag of all phrasings of an entry ranks better than the best single phrasing,
 (docs/decisions/0003-matching.md). Beside the entries stand decoys: subjects that people write about and no entry answers.
 """
 
-import math
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +24,8 @@ CONTEXT = 0.9
 """What the talk so far weighs beside a follow-up that needs it."""
 
 Scores = NDArray[np.float32]
+_BREAK = "\n"
+"""Between texts of one bag; no normalised text holds it."""
 
 
 @dataclass(frozen=True)
@@ -45,16 +46,10 @@ class Ranker:
 
     def __init__(self, texts: Mapping[str, Iterable[str]], asides: Container[str] = ()) -> None:
         """``asides``: names in ``texts`` that are ranked only on demand, such as how danger sounds."""
-        bags = {entry: Counter(gram for text in group for gram in grams(text)) for entry, group in texts.items()}
+        bags = {name: _bag(group) for name, group in texts.items()}
         self._entries = list(bags)
         self._aside = np.array([name in asides for name in self._entries], dtype=bool)
-        mean = sum(bag.total() for bag in bags.values()) / max(len(bags), 1) or 1.0
-        postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for number, bag in enumerate(bags.values()):
-            norm = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * bag.total() / mean)
-            for gram, count in bag.items():
-                postings[gram].append((number, count * (SATURATION + 1) / (count + norm)))
-        self._places, self._numbers, self._weights = _flat(postings, len(bags))
+        self._places, self._numbers, self._weights = _postings(list(bags.values()))
 
     def rank(self, text: str, context: str = "", length: int = 12, with_asides: bool = False) -> list[Ranked]:
         """The ``length`` likeliest for a normalised text; nothing if no character of it is known.
@@ -89,18 +84,28 @@ class Ranker:
         return scores
 
 
-def _flat(postings: Mapping[str, list[tuple[int, float]]], size: int) -> tuple[dict[str, slice], NDArray[np.int32], Scores]:
-    """All postings one behind the other, and where each gram's are: two arrays take a tenth of the room of many."""
-    places: dict[str, slice] = {}
-    numbers: list[int] = []
-    weights: list[float] = []
-    for gram, rows in postings.items():
-        rarity = _rarity(size, len(rows))
-        places[gram] = slice(len(numbers), len(numbers) + len(rows))
-        for number, weight in rows:
-            numbers.append(number)
-            weights.append(weight * rarity)
-    return places, np.array(numbers, dtype=np.int32), np.array(weights, dtype=np.float32)
+def _bag(texts: Iterable[str]) -> Counter[str]:
+    """How often each gram stands in the texts."""
+    joined = _BREAK.join(texts)
+    bag = Counter(joined)
+    bag.update(map(str.__add__, joined, joined[1:]))
+    return Counter({gram: count for gram, count in bag.items() if _BREAK not in gram})
+
+
+def _postings(bags: Sequence[Counter[str]]) -> tuple[dict[str, slice], NDArray[np.int32], Scores]:
+    """Where each gram's documents stand in the two arrays behind it: their numbers, and what the gram adds to each."""
+    ids: dict[str, int] = {}
+    grams_of = np.array([ids.setdefault(gram, len(ids)) for bag in bags for gram in bag], dtype=np.int64)
+    counts = np.array([count for bag in bags for count in bag.values()], dtype=np.float64)
+    numbers = np.repeat(np.arange(len(bags), dtype=np.int32), [len(bag) for bag in bags])
+    sizes = np.array([bag.total() for bag in bags], dtype=np.float64)
+    norms = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * sizes / (sizes.mean() or 1.0 if len(bags) else 1.0))
+    holders = np.bincount(grams_of, minlength=len(ids))
+    weights = counts * (SATURATION + 1) / (counts + norms[numbers]) * _rarity(len(bags), holders)[grams_of]
+    order = np.argsort(grams_of, kind="stable")
+    ends = np.cumsum(holders).tolist()
+    places = dict(zip(ids, map(slice, [0, *ends], ends), strict=False))
+    return places, numbers[order], weights[order].astype(np.float32)
 
 
 def _rescaled(scores: Scores, top: float) -> Scores:
@@ -109,6 +114,7 @@ def _rescaled(scores: Scores, top: float) -> Scores:
     return scores * np.float32(top / own) if own > 0 else scores
 
 
-def _rarity(size: int, holders: int) -> float:
-    """BM25's inverse document frequency of what stands in ``holders`` of ``size`` entries."""
-    return float(math.log(1 + (size - holders + 0.5) / (holders + 0.5)) ** RARITY)
+def _rarity(size: int, holders: NDArray[np.int64]) -> NDArray[np.float64]:
+    """BM25's inverse document frequency of what stands in so many of ``size`` documents."""
+    rarity: NDArray[np.float64] = np.log(1 + (size - holders + 0.5) / (holders + 0.5)) ** RARITY
+    return rarity

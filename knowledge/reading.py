@@ -81,6 +81,9 @@ class Reader:
         self._date = re.compile(patterns.date)
         self._bare_day = re.compile(patterns.bare_day)
         self._numeral = re.compile(patterns.numeral)
+        self._addressed = re.compile(
+            rf"(?:{patterns.before_name})[{patterns.surnames}]|[{patterns.surnames}](?:{patterns.titles})"
+        )
         self._between = re.compile(patterns.between)
         self._rounded = re.compile(patterns.rounded)
         self._phone = re.compile(patterns.phone)
@@ -135,6 +138,11 @@ class Reader:
             return _whole(found[0]) if found else None
         except ValueError:
             return None
+
+    def other_side(self, text: str) -> str | None:
+        """The one person that a story names by a way of address; None if it names nobody or several."""
+        found = {match[0] for match in self._addressed.finditer(text)}
+        return found.pop() if len(found) == 1 else None
 
     def names(self, text: str) -> list[str]:
         """Names that stand apart by blanks, commas and the like."""

@@ -45,8 +45,9 @@ def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
     """/apply; filled in with the story that the person has just told, and the village known from an earlier time."""
     told = _story(turn)
-    village = turn.office.content.reader.village(told) or next(iter(turn.person.villages), None)
-    known = {"village": village, "summary": told, "phone": turn.office.content.reader.phone(told)}
+    reader = turn.office.content.reader
+    village = reader.village(told) or next(iter(turn.person.villages), None)
+    known = {"village": village, "opponent": reader.other_side(told), "summary": told, "phone": reader.phone(told)}
     return engine.start(turn, APPLICATION, {field: value for field, value in known.items() if value})
 
 

@@ -10,7 +10,7 @@ from bot.forms.form import Form
 from bot.menu import COMMANDS
 from bot.office import Office
 from bot.replies import Reply
-from bot.talk import activities, cases, figures, intake, questions, reporting, welcome
+from bot.talk import activities, case_card, cases, figures, intake, questions, reporting, welcome
 from bot.turn import Turn
 from knowledge.entry import Service
 
@@ -41,7 +41,7 @@ class Router:
         self._presses: dict[str, tuple[Action, Act]] = {
             "f": (Action.ASK, self.engine.press),
             questions.PREFIX: (Action.ASK, self.questions.press),
-            cases.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self._form(intake.DISPUTE), turn)),
+            case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }

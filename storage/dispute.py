@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from sqlalchemy import JSON, BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -81,11 +81,22 @@ class AgreementForm(StrEnum):
     WRITTEN = "written"
 
 
+class Performance(StrEnum):
+    """What became of an agreement: nothing agreed yet, to be performed, performed, confirmed by the court, or broken."""
+
+    NONE = "none"
+    PENDING = "pending"
+    PERFORMED = "performed"
+    CONFIRMED = "confirmed"
+    BROKEN = "broken"
+
+
 class DisputeBase(SQLModel):
     """The fields in the order in which they are asked and shown.
 
     ``amount`` is in yuan. ``cases``: how many cases the row stands for, more than 1 only where a ledger of earlier
-    years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not.
+    years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not. ``effective_on``: the day
+    from which the agreement binds (人民调解法 29, 30); ``visited_on``: the last follow-up visit.
     """
 
     village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
@@ -95,12 +106,8 @@ class DisputeBase(SQLModel):
     parties: Annotated[list[str], Asked(Answer.PARTIES, needed=True, up_front=True)] = Field(default_factory=list, sa_type=JSON)
     summary: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=1000)] = Field(default="", max_length=1000)
     amount: Annotated[int | None, Asked(Answer.AMOUNT, up_front=True)] = Field(default=None, ge=0, le=10**12, sa_type=BigInteger)
-    status: Annotated[Status, Asked(Answer.CHOICE, choices="dispute_status")] = Field(
-        default=Status.ACCEPTED, sa_type=coded(Status)
-    )
-    agreement: Annotated[AgreementForm, Asked(Answer.CHOICE, choices="agreement")] = Field(
-        default=AgreementForm.NONE, sa_type=coded(AgreementForm)
-    )
+    status: Status = Field(default=Status.ACCEPTED, sa_type=coded(Status))
+    agreement: AgreementForm = Field(default=AgreementForm.NONE, sa_type=coded(AgreementForm))
     source: Annotated[Source, Asked(Answer.CHOICE, choices="dispute_source")] = Field(
         default=Source.APPLICATION, sa_type=coded(Source)
     )
@@ -111,6 +118,10 @@ class DisputeBase(SQLModel):
     level: Annotated[Level, Asked(Answer.CHOICE, choices="level")] = Field(default=Level.VILLAGE, sa_type=coded(Level))
     with_adviser: Annotated[bool, Asked(Answer.YES_NO)] = False
     phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20)
+    performance: Performance = Field(default=Performance.NONE, sa_type=coded(Performance))
+    effective_on: date | None = None
+    visited_on: date | None = None
+    transferred_to: str | None = Field(default=None, max_length=32)
     closed_on: date | None = None
     accepted_year: int = Field(index=True)
     closed_year: int | None = Field(default=None, index=True)
@@ -130,13 +141,19 @@ class Dispute(Record, DisputeBase, table=True):
 
 
 class DisputeStep(SQLModel, table=True):
-    """One change of a dispute's status: the history that nothing overwrites."""
+    """One step in a case's life: the history that nothing overwrites.
+
+    ``before``: the fields that the step changed, as they were; an undone step stays, marked.
+    """
 
     __tablename__ = "dispute_step"
 
     id: int | None = Field(default=None, primary_key=True)
     dispute_id: int = Field(foreign_key="dispute.id", index=True)
+    name: str = Field(max_length=32)
     status: Status = Field(sa_type=coded(Status))
+    before: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    undone: bool = False
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
     note: str = Field(default="", max_length=1000)

@@ -23,6 +23,18 @@ class NotFound(StorageError):
     key = "not_found"
 
 
+class StepNotAllowed(StorageError):
+    """A case cannot take that step from where it stands."""
+
+    key = "step_not_allowed"
+
+
+class NeedsWriting(StorageError):
+    """A mediated agreement on contracted land must be in writing (农村土地承包经营纠纷调解仲裁法 10)."""
+
+    key = "needs_writing"
+
+
 class UnknownKind(StorageError):
     """An activity of a kind that activities.yaml does not declare."""
 

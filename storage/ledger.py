@@ -56,7 +56,7 @@ def file_dispute(session: Session, values: Mapping[str, Any], today: date, by: P
     )
     session.add(dispute)
     session.flush()
-    _step(session, dispute, by)
+    session.add(DisputeStep(dispute_id=dispute.id or 0, name="filed", status=dispute.status, by=by.id if by else None))
     return dispute
 
 
@@ -79,7 +79,7 @@ def correct(session: Session, record: AnyRecord, changes: Mapping[str, Any], by:
         )
         setattr(record, field, new)
         if isinstance(record, Dispute) and field == "status":
-            _moved(session, record, by, today)
+            _moved(record, today)
     if isinstance(record, Dispute):
         record.accepted_year = record.accepted_on.year if record.accepted_on else record.accepted_year
         record.closed_year = record.closed_on.year if record.closed_on else record.closed_year
@@ -99,16 +99,11 @@ def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
     return dispute
 
 
-def _moved(session: Session, dispute: Dispute, by: Person, today: date) -> None:
+def _moved(dispute: Dispute, today: date) -> None:
     if dispute.status not in CLOSED:
         dispute.closed_on = dispute.closed_year = None
     elif dispute.closed_year is None:  # mending the outcome of a closed case leaves its closing day
         dispute.closed_on, dispute.closed_year = today, today.year
-    _step(session, dispute, by)
-
-
-def _step(session: Session, dispute: Dispute, by: Person | None) -> None:
-    session.add(DisputeStep(dispute_id=dispute.id or 0, status=dispute.status, by=by.id if by else None))
 
 
 def _next_number(session: Session, year: int) -> int:

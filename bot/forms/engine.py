@@ -26,8 +26,11 @@ class Engine:
 
     forms: Forms
 
-    def start(self, turn: Turn, code: str, answers: Mapping[str, str] | None = None) -> list[Reply]:
-        """Opens a form, filled in with what is known; asks for the rest. An open one goes on first."""
+    def start(self, turn: Turn, code: str, answers: Mapping[str, str] | None = None, record_id: int | None = None) -> list[Reply]:
+        """Opens a form, filled in with what is known; asks for the rest. An open one goes on first.
+
+        ``record_id``: the saved record that the form is to change.
+        """
         draft = open_draft(turn.session, self._id(turn))
         if draft:
             return [self._second(turn, draft)]
@@ -39,6 +42,9 @@ class Engine:
             if question:
                 known[name] = parser.kept(question, words)
         draft = start_draft(turn.session, self._id(turn), code, known)
+        draft.record_id = record_id
+        if known and all(question.name in known for question in form.questions if question.needed):
+            draft.skipped = [question.name for question in form.questions if not question.needed]  # the card shows the rest
         return [self._next(turn, form, draft)]
 
     def is_awake(self, turn: Turn) -> bool:
@@ -103,7 +109,9 @@ class Engine:
         if question and action == "e":
             draft.asked, draft.editing = question.name, True
             return [asking(turn, form, draft, question)]
-        return {"ok": self._save, "x": self._cancelled, "m": self._more, "c": self._card, "g": self._screen}[action](turn, draft)
+        return {"ok": self._save, "sure": self._sure, "x": self._cancelled, "m": self._more, "c": self._card, "g": self._screen}[
+            action
+        ](turn, draft)
 
     @staticmethod
     def _is_stale(draft: Draft, action: str, field: str, question: Question | None) -> bool:
@@ -111,7 +119,7 @@ class Engine:
             return draft.asked != field or question is None
         if action == "e":
             return question is None
-        if action == "ok":
+        if action in ("ok", "sure"):
             return draft.asked is not None and not draft.editing
         return action not in ("x", "c", "g", "m")
 
@@ -139,8 +147,21 @@ class Engine:
     def _save(self, turn: Turn, draft: Draft) -> list[Reply]:
         form = self.forms(draft.form)
         values = self._values(turn, form, draft)
+        if form.doubts and draft.record_id is None and (doubts := form.doubts(turn, draft, values)):
+            return doubts
+        return self._saved(turn, draft, form, values)
+
+    def _sure(self, turn: Turn, draft: Draft) -> list[Reply]:
+        """Saves in spite of the form's doubts."""
+        form = self.forms(draft.form)
+        return self._saved(turn, draft, form, self._values(turn, form, draft))
+
+    def _saved(self, turn: Turn, draft: Draft, form: Form, values: dict[str, Any]) -> list[Reply]:
+        record_id = draft.record_id
         turn.session.delete(draft)
         turn.session.flush()
+        if record_id is not None and form.change:
+            return form.change(turn, record_id, values)
         return form.save(turn, form, values)
 
     def _cancelled(self, turn: Turn, _: Draft) -> list[Reply]:

@@ -11,20 +11,27 @@ from bot.replies import Reply
 from bot.turn import Turn
 from knowledge.texts import Texts
 from knowledge.township import Township
+from storage.draft import Draft
 from storage.fields import Answer, Asked, asked_fields
 
 Save = Callable[[Turn, "Form", dict[str, Any]], list[Reply]]
 """Takes the turn, the form and the values by field name; writes the record and says so."""
+Change = Callable[[Turn, int, dict[str, Any]], list[Reply]]
+"""Takes the turn, the saved record's id and the values; writes what changed, with its history, and says so."""
+Doubts = Callable[[Turn, Draft, dict[str, Any]], list[Reply]]
+"""What speaks against saving, as a question to the person whose buttons go on with the draft; nothing if nothing does."""
 
 
 @dataclass(frozen=True)
 class Form:
-    """``code`` is what drafts remember."""
+    """``code`` is what drafts remember. ``change``: for forms that open a saved record. ``doubts``: asked before saving."""
 
     code: str
     title: str
     questions: tuple[Question, ...]
     save: Save
+    change: Change | None = None
+    doubts: Doubts | None = None
 
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""

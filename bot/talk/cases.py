@@ -1,109 +1,125 @@
-"""A mediator's cases: the open ones, each with its card and its next steps."""
+"""A mediator's cases: the list, the search, and the steps."""
 
-from collections.abc import Mapping
-from typing import Any
+from datetime import date
 
+from rapidfuzz import fuzz
 from sqlmodel import col, select
 
 from bot.access import may_see
-from bot.forms.card import lines
+from bot.forms.engine import Engine
 from bot.forms.form import Form
-from bot.forms.parsing import Parser
 from bot.replies import Button, Reply, in_rows
+from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number
 from bot.turn import Turn
-from storage.dispute import CLOSED, AgreementForm, Dispute, Status
-from storage.failures import NotFound
-from storage.ledger import correct, dispute_by_id
+from storage.casework import Stage, last_step, stage, take, undo
+from storage.clocks import due, urgency
+from storage.dispute import Dispute
+from storage.failures import NeedsWriting, NotFound, StepNotAllowed
+from storage.ledger import dispute_by_id
 
-PREFIX = "c"
 _MOST = 20
-_STEPS: dict[str, Mapping[str, Any]] = {
-    "accept": {"status": Status.ACCEPTED},
-    "mediating": {"status": Status.MEDIATING},
-    "oral": {"status": Status.RESOLVED, "agreement": AgreementForm.ORAL},
-    "written": {"status": Status.RESOLVED, "agreement": AgreementForm.WRITTEN},
-    "failed": {"status": Status.FAILED},
-    "withdrawn": {"status": Status.WITHDRAWN},
-}
-_NEXT: dict[Status, tuple[str, ...]] = {
-    Status.APPLIED: ("accept", "withdrawn"),
-    Status.ACCEPTED: ("mediating", "oral", "written", "failed", "withdrawn"),
-    Status.MEDIATING: ("oral", "written", "failed", "withdrawn"),
-}
-"""Steps that a case can take from where it stands."""
+_WAITING = frozenset({Stage.APPLIED, Stage.ACCEPTED, Stage.MEDIATING, Stage.PERFORMING})
+_LIKE = 70
+"""rapidfuzz partial ratio from which a case is found by its words, typos forgiven."""
+CLOSED = "closed"
 
 
 def show_cases(turn: Turn) -> list[Reply]:
-    """/cases: the open cases that the person may see, oldest first."""
-    query = select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.status).not_in(CLOSED)).order_by(col(Dispute.id))
-    seen = [dispute for dispute in turn.session.exec(query) if may_see(turn.person, dispute)]
-    if not seen:
-        return [Reply(turn.say("cases.none"))]
-    buttons = in_rows(Button(case_line(turn, dispute), f"{PREFIX}:{dispute.id}") for dispute in seen[:_MOST])
-    return [Reply(turn.say("cases.list", count=len(seen)), buttons)]
+    """/cases: what waits, the most urgent first; with words behind it, every case that they fit."""
+    seen = [dispute for dispute in _all(turn) if may_see(turn.person, dispute)]
+    if words := turn.text.strip():
+        return _listed(turn, [d for d in seen if _fits(turn, d, words)], "cases.found", "cases.nothing_found")
+    waiting = sorted((d for d in seen if stage(d) in _WAITING), key=lambda d: (urgency(d, turn.today), d.id))
+    return _listed(turn, waiting, "cases.list", "cases.none", (Button(turn.say("cases.show_closed"), f"{PREFIX}:{CLOSED}"),))
 
 
 def show_progress(turn: Turn) -> list[Reply]:
     """How a villager's own applications stand."""
     query = select(Dispute).where(Dispute.applicant_id == turn.person.id).order_by(col(Dispute.id).desc())
     shown = [
-        turn.say("talk.progress_line", number=case_number(turn, d), status=turn.say(f"choices.dispute_status.{d.status}"))
+        turn.say("talk.progress_line", number=case_number(turn, d), status=turn.say(f"cases.stages.{stage(d)}"))
         for d in turn.session.exec(query)
     ]
     return [Reply(turn.say("talk.progress", lines="\n".join(shown)) if shown else turn.say("talk.no_progress"))]
 
 
-def press(form: Form, turn: Turn) -> list[Reply]:
-    """A case's button: opens its card, or takes a step."""
-    dispute_id, step = (*turn.data, "", "")[:2]
+def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
+    """A case's button: opens its card, takes a step, takes one back, or opens the record to be changed."""
+    dispute_id, step, to = (*turn.data, "", "", "")[:3]
+    if dispute_id == CLOSED:
+        ended = [d for d in _all(turn) if may_see(turn.person, d) and stage(d) not in _WAITING]
+        return _listed(turn, ended[::-1], "cases.closed", "cases.none_closed")
     try:
         dispute = dispute_by_id(turn.session, int(dispute_id) if dispute_id.isdecimal() else 0)
     except NotFound:
         return [Reply(toast=turn.say("errors.not_found"))]
     if not may_see(turn.person, dispute):
         return [Reply(toast=turn.say("cases.not_yours"))]
-    if not step:
-        return [_card(turn, form, dispute)]
-    if step not in _NEXT.get(dispute.status, ()):
-        status = turn.say(f"choices.dispute_status.{dispute.status}")
-        return [Reply(toast=turn.say("cases.moved_on", status=status)), _card(turn, form, dispute)]
-    return _stepped(turn, form, dispute, step)
+    if step == "edit":
+        return engine.start(turn, DISPUTE, answers_of(form, dispute), dispute.id)
+    if step == "transferred" and not to:
+        return [_to_whom(turn, dispute)]
+    return _stepped(turn, form, dispute, step, to) if step else [card(turn, form, dispute)]
 
 
-def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str) -> list[Reply]:
-    changes = {**_STEPS[step]}
-    if step == "accept":
-        changes |= {"mediator_id": turn.person.id, "accepted_on": turn.today}
-    correct(turn.session, dispute, changes, turn.person, turn.today)
-    status = turn.say(f"choices.dispute_status.{dispute.status}")
-    said = [turn.say("cases.stepped", number=case_number(turn, dispute), status=status)]
-    said += [turn.say("cases.failed_routes")] if step == "failed" else []
-    return [Reply("\n".join(said), replaces=True)] + ([] if dispute.status in CLOSED else [_card(turn, form, dispute)])
+def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> list[Reply]:
+    more = {"mediator_id": turn.person.id} if step == "accept" else {"transferred_to": to} if to else {}
+    try:
+        if step == "undo":
+            undo(turn.session, dispute, turn.person, turn.today, _day_of_last(turn, dispute))
+        else:
+            take(turn.session, dispute, step, turn.person, turn.today, **more)
+    except NeedsWriting:
+        return [Reply(toast=turn.say("errors.needs_writing")), card(turn, form, dispute)]
+    except StepNotAllowed:
+        standing = turn.say(f"cases.stages.{stage(dispute)}")
+        return [Reply(toast=turn.say("cases.moved_on", status=standing)), card(turn, form, dispute)]
+    said = [turn.say("cases.stepped", number=case_number(turn, dispute), step=turn.say(f"cases.did.{step}"))]
+    if f"cases.after.{step}" in turn.office.texts:
+        said.append(turn.say(f"cases.after.{step}"))
+    return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *_told(turn, dispute, step)]
 
 
-def _card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
-    answers = _answers(dispute)
-    shown = [question for question in form.questions if question.name in answers]
-    parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
-    text = turn.say("cases.card", number=case_number(turn, dispute), lines=lines(turn, shown, answers, parser))
-    steps = _NEXT.get(dispute.status, ())
-    return Reply(text, in_rows(Button(turn.say(f"cases.steps.{step}"), f"{PREFIX}:{dispute.id}:{step}") for step in steps))
+def _told(turn: Turn, dispute: Dispute, step: str) -> list[Reply]:
+    """The villager who applied hears of each step that concerns them."""
+    key = f"cases.told.{step}"
+    applicant = dispute.applicant_id and turn.session.get(type(turn.person), dispute.applicant_id)
+    if not applicant or key not in turn.office.texts or applicant.id == turn.person.id:
+        return []
+    return [Reply(turn.say(key, number=case_number(turn, dispute), mediator=turn.person.name), chat_id=applicant.chat_id)]
 
 
-def _answers(dispute: Dispute) -> dict[str, str]:
-    """The record's fields as answers of its form."""
-    fields = Dispute.model_fields.keys() & set(_FIELDS)
-    values = {name: getattr(dispute, name) for name in _FIELDS if name in fields}
-    return {name: _words(value) for name, value in values.items() if value not in (None, "", [])}
+def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tuple[Button, ...] = ()) -> list[Reply]:
+    buttons = in_rows(Button(case_line(turn, dispute), f"{PREFIX}:{dispute.id}") for dispute in disputes[:_MOST])
+    rows = (*buttons, last) if last else buttons
+    if not disputes:
+        return [Reply(turn.say(none), rows)]
+    dues = [
+        turn.say("cases.due_line", number=case_number(turn, d), due=due_line(turn, item))
+        for d in disputes[:_MOST]
+        for item in due(d, turn.today)[:1]
+    ]
+    return [Reply("\n".join([turn.say(head, count=len(disputes)), *dues]), rows)]
 
 
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return " ".join(value) if isinstance(value, list) else str(value)
+def _to_whom(turn: Turn, dispute: Dispute) -> Reply:
+    offices = turn.office.texts.under("cases.transfer_to")
+    rows = in_rows(Button(name, f"{PREFIX}:{dispute.id}:transferred:{code}") for code, name in offices.items())
+    return Reply(turn.say("cases.to_whom"), rows)
 
 
-_FIELDS = ("village", "kind", "parties", "summary", "amount", "status", "agreement", "source", "accepted_on", "phone")
-__all__ = ["DISPUTE", "PREFIX", "press", "show_cases", "show_progress"]
+def _fits(turn: Turn, dispute: Dispute, words: str) -> bool:
+    described = " ".join([case_line(turn, dispute), *dispute.parties, dispute.summary])
+    return all(word in described or fuzz.partial_ratio(word, described) >= _LIKE for word in words.split())
+
+
+def _day_of_last(turn: Turn, dispute: Dispute) -> date:
+    last = last_step(turn.session, dispute)
+    return last.at.astimezone(turn.office.settings.zone).date() if last else date.min
+
+
+def _all(turn: Turn) -> list[Dispute]:
+    query = select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None)).order_by(col(Dispute.id))
+    return list(turn.session.exec(query))

@@ -4,17 +4,22 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from bot.access import may_see
+from bot.forms.card import data
 from bot.forms.engine import Engine
 from bot.forms.form import Form, record_questions
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.talk.alerts import team
+from bot.talk.case_card import card
 from bot.talk.names import case_line, case_number
 from bot.turn import Turn
 from knowledge.reading import Reading
 from storage.consultation import Consultation
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
-from storage.ledger import file_dispute
+from storage.draft import Draft
+from storage.ledger import correct, dispute_by_id, file_dispute
+from storage.likeness import alike
 from storage.person import Role
 from storage.talk import TalkState
 
@@ -28,7 +33,7 @@ _SHORTEST_STORY = 15
 def dispute_form(office: Office) -> Form:
     """What a mediator fills in."""
     questions = record_questions(DisputeBase, DISPUTE, office.texts, office.content.township)
-    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute)
+    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute, _change_dispute, _doubts)
 
 
 def application_form(office: Office) -> Form:
@@ -88,11 +93,41 @@ def _amount(turn: Turn, reading: Reading) -> str | None:
     )
 
 
-def _save_dispute(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
+def _save_dispute(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
     values = {**values, "mediator_id": turn.person.id}
     dispute = file_dispute(turn.session, values, turn.today, turn.person, turn.origin)
     text = turn.say("cases.saved", number=case_number(turn, dispute), summary=dispute.summary)
-    return [Reply(text, replaces=True)]
+    return [Reply(text, replaces=True), card(turn, form, dispute)]
+
+
+def _change_dispute(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list[Reply]:
+    dispute = dispute_by_id(turn.session, dispute_id)
+    if not may_see(turn.person, dispute):
+        return [Reply(turn.say("cases.not_yours"))]
+    correct(turn.session, dispute, values, turn.person, turn.today)
+    text = turn.say("cases.changed", number=case_number(turn, dispute), summary=dispute.summary)
+    return [Reply(text, case_buttons(turn, dispute), replaces=True)]
+
+
+def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
+    """Cases that may be the same one, without names: whoever works on the case knows."""
+    day = values.get("accepted_on") or turn.today
+    found = alike(turn.session, values.get("village"), values.get("kind"), values.get("parties", []), day)
+    if not found:
+        return []
+    lines = [
+        turn.say(
+            "cases.same_line",
+            number=case_number(turn, dispute),
+            village=turn.office.content.township.village_name(dispute.village),
+            kind=turn.say(f"choices.dispute_kind.{dispute.kind}") if dispute.kind else "",
+            day=dispute.accepted_on,
+        )
+        for dispute in found
+    ]
+    same = Button(turn.say("cases.is_same"), data(draft, "x"))
+    other = Button(turn.say("cases.not_same"), data(draft, "sure"))
+    return [Reply(turn.say("cases.same", lines="\n".join(lines)), ((same,), (other,)))]
 
 
 def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:

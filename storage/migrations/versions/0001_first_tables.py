@@ -177,6 +177,14 @@ def upgrade() -> None:
         sa.Column("level", sa.Enum("village", "township", name="level", native_enum=False, length=32), nullable=False),
         sa.Column("with_adviser", sa.Boolean(), nullable=False),
         sa.Column("phone", sa.String(length=20), nullable=True),
+        sa.Column(
+            "performance",
+            sa.Enum("none", "pending", "performed", "confirmed", "broken", name="performance", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("visited_on", sa.Date(), nullable=True),
+        sa.Column("transferred_to", sa.String(length=32), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("accepted_year", sa.Integer(), nullable=False),
         sa.Column("closed_year", sa.Integer(), nullable=True),
@@ -235,6 +243,7 @@ def upgrade() -> None:
         "dispute_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -251,6 +260,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),

@@ -1,0 +1,72 @@
+"""A case as its mediator sees it: the record, what is due, its history, and the steps it can take."""
+
+from typing import Any
+
+from bot.forms.card import lines
+from bot.forms.form import Form
+from bot.forms.parsing import Parser
+from bot.replies import Button, Reply, in_rows
+from bot.talk.names import case_number
+from bot.turn import Turn
+from storage.casework import history, last_step, stage, steps_from
+from storage.clocks import Due, due
+from storage.dispute import Dispute
+
+PREFIX = "c"
+_LAST_STEPS = 5
+
+
+def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
+    """The card with its buttons; full names stand only here and in the papers."""
+    answers = answers_of(form, dispute)
+    shown = [question for question in form.questions if question.name in answers]
+    parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
+    text = turn.say(
+        "cases.card",
+        number=case_number(turn, dispute),
+        stage=turn.say(f"cases.stages.{stage(dispute)}"),
+        lines=lines(turn, shown, answers, parser),
+        due="".join("\n" + due_line(turn, item) for item in due(dispute, turn.today)),
+        history="\n".join(_past(turn, dispute)),
+    )
+    return Reply(text, _buttons(turn, dispute))
+
+
+def due_line(turn: Turn, item: Due) -> str:
+    """One thing that is due, in words."""
+    key = "over" if item.days < 0 else "left"
+    return turn.say(f"cases.due.{item.clock}.{key}", day=item.day.isoformat(), days=abs(item.days))
+
+
+def answers_of(form: Form, dispute: Dispute) -> dict[str, str]:
+    """The record's fields as answers of its form."""
+    values = {question.name: getattr(dispute, question.name) for question in form.questions}
+    return {name: _words(value) for name, value in values.items() if value not in (None, "", [], False)}
+
+
+def _past(turn: Turn, dispute: Dispute) -> list[str]:
+    steps = history(turn.session, dispute)[-_LAST_STEPS:]
+    zone = turn.office.settings.zone
+    return [
+        turn.say(
+            "cases.undone" if step.undone else "cases.past",
+            day=step.at.astimezone(zone).date().isoformat(),
+            step=turn.say(f"cases.did.{step.name}"),
+        )
+        for step in steps
+    ]
+
+
+def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
+    steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
+    others = [Button(turn.say("cases.steps.edit"), f"{PREFIX}:{dispute.id}:edit")]
+    last = last_step(turn.session, dispute)
+    if last and last.before and last.at.astimezone(turn.office.settings.zone).date() == turn.today:
+        others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo"))
+    return (*in_rows(steps), *in_rows(others))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return " ".join(value) if isinstance(value, list) else str(value)

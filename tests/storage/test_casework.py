@@ -1,0 +1,153 @@
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from sqlmodel import Session
+
+from storage.casework import STEPS, Stage, history, stage, steps_from, take, undo
+from storage.clocks import Clock, due, urgency
+from storage.dispute import Dispute
+from storage.failures import NeedsWriting, StepNotAllowed
+from storage.ledger import file_dispute, person_for
+from storage.likeness import alike
+from storage.person import Person, Role
+
+TODAY = date(2026, 3, 10)
+ROADS: dict[Stage, tuple[str, ...]] = {
+    Stage.APPLIED: (),
+    Stage.ACCEPTED: ("accept",),
+    Stage.MEDIATING: ("accept", "mediating"),
+    Stage.PERFORMING: ("accept", "written"),
+    Stage.PERFORMED: ("accept", "oral", "performed"),
+    Stage.CONFIRMED: ("accept", "written", "confirmed"),
+    Stage.BROKEN: ("accept", "written", "broken"),
+    Stage.FAILED: ("accept", "failed"),
+    Stage.WITHDRAWN: ("withdrawn",),
+    Stage.TRANSFERRED: ("accept", "transferred"),
+}
+"""How a case comes to each stage."""
+
+
+def _mediator(session: Session) -> Person:
+    return person_for(session, 1002, "冉调解员", Role.MEDIATOR)
+
+
+def _case(session: Session, road: tuple[str, ...] = (), kind: str = "neighbor", origin: str = "a") -> Dispute:
+    given = {"village": "haokou", "kind": kind, "parties": ["张三", "李四"], "status": "applied"}
+    dispute = file_dispute(session, given, TODAY, _mediator(session), origin)
+    for step in road:
+        take(session, dispute, step, _mediator(session), TODAY)
+    return dispute
+
+
+@pytest.mark.parametrize("where", Stage)
+def test_every_stage_is_reached(session: Session, where: Stage) -> None:
+    assert stage(_case(session, ROADS[where])) is where
+
+
+@pytest.mark.parametrize(("where", "step"), list(product(Stage, STEPS)), ids=lambda value: getattr(value, "name", value))
+def test_a_step_is_taken_only_from_where_the_table_says(session: Session, where: Stage, step: object) -> None:
+    dispute = _case(session, ROADS[where])
+    name, allowed = step.name, where in step.takes  # type: ignore[attr-defined]
+    assert (name in steps_from(dispute)) is allowed
+    if allowed:
+        take(session, dispute, name, _mediator(session), TODAY)
+        assert history(session, dispute)[-1].name == name
+    else:
+        with pytest.raises(StepNotAllowed):
+            take(session, dispute, name, _mediator(session), TODAY)
+
+
+def test_an_unknown_step_is_refused(session: Session) -> None:
+    with pytest.raises(StepNotAllowed):
+        take(session, _case(session), "fly", _mediator(session), TODAY)
+
+
+def test_an_oral_agreement_on_contracted_land_is_refused(session: Session) -> None:
+    dispute = _case(session, ("accept",), kind="land")
+    assert "oral" not in steps_from(dispute)
+    with pytest.raises(NeedsWriting):
+        take(session, dispute, "oral", _mediator(session), TODAY)
+
+
+@pytest.mark.parametrize("where", [where for where in Stage if ROADS[where]])
+def test_undo_brings_back_what_was_before_and_keeps_the_history(session: Session, where: Stage) -> None:
+    *road, last = ROADS[where]
+    dispute = _case(session, tuple(road))
+    before = dispute.model_dump()
+    take(session, dispute, last, _mediator(session), TODAY)
+    undo(session, dispute, _mediator(session), TODAY, TODAY)
+    assert dispute.model_dump() == before
+    assert history(session, dispute)[-1].undone
+
+
+def test_yesterdays_step_is_not_taken_back(session: Session) -> None:
+    dispute = _case(session, ("accept",))
+    with pytest.raises(StepNotAllowed):
+        undo(session, dispute, _mediator(session), TODAY, TODAY - timedelta(1))
+
+
+def test_filing_is_not_taken_back(session: Session) -> None:
+    with pytest.raises(StepNotAllowed):
+        undo(session, _case(session), _mediator(session), TODAY, TODAY)
+
+
+def test_a_reopened_case_has_one_number_and_no_closing_day(session: Session) -> None:
+    dispute = _case(session, ("accept", "failed", "reopened"))
+    assert (dispute.number, dispute.closed_on, dispute.closed_year) == (1, None, None)
+
+
+def test_confirmation_runs_thirty_days_from_the_effective_date(session: Session) -> None:
+    dispute = _case(session, ("accept", "written"))
+    (confirmation, *_) = [item for item in due(dispute, TODAY) if item.clock is Clock.CONFIRMATION]
+    assert (confirmation.day, confirmation.days) == (date(2026, 4, 9), 30)
+    assert not [item for item in due(dispute, date(2026, 4, 10)) if item.clock is Clock.CONFIRMATION]
+
+
+def test_people_are_reminded_of_the_confirmation_after_20_25_and_28_days(session: Session) -> None:
+    dispute = _case(session, ("accept", "written"))
+    told = [
+        after
+        for after in range(31)
+        for item in due(dispute, TODAY + timedelta(after))
+        if item.clock is Clock.CONFIRMATION and item.reminded_today
+    ]
+    assert told == [20, 25, 28]
+
+
+@pytest.mark.parametrize("kind", ["family", "land", "homestead"])
+def test_confirmation_is_not_suggested_where_the_law_may_exclude_it(session: Session, kind: str) -> None:
+    dispute = _case(session, ("accept", "written"), kind=kind)
+    assert {item.clock for item in due(dispute, TODAY)} == {Clock.VISIT}
+
+
+def test_mediation_is_due_in_a_month_and_then_overdue(session: Session) -> None:
+    dispute = _case(session, ("accept",))
+    assert [(item.clock, item.days) for item in due(dispute, TODAY + timedelta(31))] == [(Clock.MEDIATION, -1)]
+
+
+def test_applications_that_wait_are_the_most_urgent(session: Session) -> None:
+    waiting, running = _case(session), _case(session, ("accept",), origin="b")
+    assert urgency(waiting, TODAY) < urgency(running, TODAY)
+
+
+@pytest.mark.parametrize("parties", [["李四", "张三"], ["张三", "李四"], ["张三丰", "李四"]])
+def test_the_same_people_are_alike_in_any_order_and_with_a_slip(session: Session, parties: list[str]) -> None:
+    dispute = _case(session, ("accept",))
+    assert alike(session, "haokou", "neighbor", parties, TODAY + timedelta(5)) == [dispute]
+
+
+@pytest.mark.parametrize(
+    ("village", "kind", "parties", "days"),
+    [
+        ("longba", "neighbor", ["张三", "李四"], 0),
+        ("haokou", "labor", ["张三", "李四"], 0),
+        ("haokou", "neighbor", ["王五", "赵六"], 0),
+        ("haokou", "neighbor", ["张三", "李四"], 90),
+    ],
+)
+def test_another_village_kind_people_or_season_is_another_case(
+    session: Session, village: str, kind: str, parties: list[str], days: int
+) -> None:
+    _case(session, ("accept",))
+    assert alike(session, village, kind, parties, TODAY + timedelta(days)) == []

@@ -13,6 +13,7 @@ class Action(StrEnum):
     APPLY = "apply"
     LOG_DISPUTE = "log_dispute"
     SEE_CASES = "see_cases"
+    LOG_CONSULTATION = "log_consultation"
     LOG_ACTIVITY = "log_activity"
     SEE_FIGURES = "see_figures"
     BE_ALERTED = "be_alerted"
@@ -26,6 +27,7 @@ _MAY: dict[Action, frozenset[Role]] = {
     Action.APPLY: _EVERYBODY,
     Action.LOG_DISPUTE: _TEAM - {Role.ADVISER},
     Action.SEE_CASES: _TEAM - {Role.ADVISER},
+    Action.LOG_CONSULTATION: _TEAM,
     Action.LOG_ACTIVITY: _TEAM,
     Action.SEE_FIGURES: _TEAM,
     Action.BE_ALERTED: _OFFICE | {Role.MEDIATOR},

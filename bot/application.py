@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import time
 from typing import Any
 
 from sqlmodel import select
@@ -16,6 +17,8 @@ from bot.router import Router
 from storage.person import Person, Role
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
+MORNING = 8
+"""The hour, in the township's time zone, from which people are reminded."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 _LOG = logging.getLogger(__name__)
 
@@ -32,13 +35,22 @@ def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
         .base_url(base_url)
         .base_file_url(base_file_url)
         .update_queue(asyncio.Queue(maxsize=1))
-        .job_queue(None)
         .build()
     )
     delivery = Delivery(office, Router(office))
     application.add_handlers(_handlers(delivery))
     application.add_error_handler(delivery.failed)
+    _schedule(application, office, delivery)
     return application
+
+
+def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
+    """The morning's reminders, and at the start those of a morning that was missed; the database knows what was sent."""
+    assert application.job_queue is not None
+    at = time(MORNING, tzinfo=office.settings.zone)
+    application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
+    if office.local_now().hour >= MORNING:
+        application.job_queue.run_once(delivery.morning, 1)
 
 
 def _handlers(delivery: Delivery) -> list[BaseHandler[Any, Any, Any]]:

@@ -12,6 +12,7 @@ from telegram.ext import ContextTypes
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.router import Router
+from bot.talk.reminding import morning
 from bot.turn import Turn
 from storage.ledger import person_for
 
@@ -77,6 +78,11 @@ class Delivery:
                 continue
             if reply.text:
                 await self._sent(context, reply, reply.chat_id or (update.effective_chat.id if update.effective_chat else 0))
+
+    async def morning(self, context: Context) -> None:
+        """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
+        for reply in morning(self._office):
+            await self._sent(context, reply, reply.chat_id or 0)
 
     async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
         try:

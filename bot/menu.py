@@ -9,6 +9,7 @@ COMMANDS: dict[str, Action] = {
     "apply": Action.APPLY,
     "dispute": Action.LOG_DISPUTE,
     "cases": Action.SEE_CASES,
+    "consult": Action.LOG_CONSULTATION,
     "log": Action.LOG_ACTIVITY,
     "stats": Action.SEE_FIGURES,
     "report": Action.SEE_FIGURES,

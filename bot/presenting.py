@@ -71,7 +71,7 @@ def _by(office: Office, record: str, field: str, code: str) -> str:
     activities: Activities = office.catalogue.activities
     if record in activities.kinds:
         return activities.fields[field].shown(code)
-    key = f"choices.{record}_{field}.{code}"
+    key = f"choices.{field}.{code}" if f"choices.{field}.{code}" in office.texts else f"choices.{record}_{field}.{code}"
     return office.texts(key) if key in office.texts else code
 
 

@@ -10,7 +10,7 @@ from bot.forms.form import Form
 from bot.menu import COMMANDS
 from bot.office import Office
 from bot.replies import Reply
-from bot.talk import activities, case_card, cases, figures, intake, questions, reporting, welcome
+from bot.talk import activities, case_card, cases, consulting, figures, intake, questions, reporting, welcome
 from bot.turn import Turn
 from knowledge.entry import Service
 
@@ -33,6 +33,7 @@ class Router:
             "apply": lambda turn: intake.apply(self.engine, turn),
             "dispute": lambda turn: intake.log_dispute(self.engine, turn),
             "cases": cases.show_cases,
+            "consult": consulting.log_consultation,
             "log": lambda turn: activities.log_activity(self.engine, turn),
             "stats": figures.show_figures,
             "report": reporting.send_report,
@@ -42,6 +43,7 @@ class Router:
             "f": (Action.ASK, self.engine.press),
             questions.PREFIX: (Action.ASK, self.questions.press),
             case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
+            consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }

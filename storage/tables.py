@@ -8,7 +8,8 @@ from storage.consultation import Consultation
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
 from storage.person import Person
+from storage.reminder import Reminder
 from storage.talk import TalkState
 
 METADATA = SQLModel.metadata
-TABLES = (Person, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Change)
+TABLES = (Person, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Reminder, Change)

@@ -10,6 +10,7 @@ TABLE = {
     Action.APPLY: {V, M, A, S, D},
     Action.LOG_DISPUTE: {M, S, D},
     Action.SEE_CASES: {M, S, D},
+    Action.LOG_CONSULTATION: {M, A, S, D},
     Action.LOG_ACTIVITY: {M, A, S, D},
     Action.SEE_FIGURES: {M, A, S, D},
     Action.BE_ALERTED: {M, S, D},

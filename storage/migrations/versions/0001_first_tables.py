@@ -279,6 +279,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_dispute_step_dispute_id"), ["dispute_id"], unique=False)
 
     op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("dispute_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "clock", sa.Enum("mediation", "confirmation", "visit", name="clock", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["dispute_id"],
+            ["dispute.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("dispute_id", "clock", "day"),
+    )
+    op.create_table(
         "talk",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("entry", sa.String(), nullable=True),
@@ -300,6 +315,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("talk")
+    op.drop_table("reminder")
     with op.batch_alter_table("dispute_step", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_dispute_step_dispute_id"))
 

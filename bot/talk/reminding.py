@@ -1,0 +1,40 @@
+"""What mediators read in the morning: their cases on whose clocks something is due."""
+
+from sqlmodel import col, select
+
+from bot.office import Office
+from bot.replies import Button, Reply
+from bot.talk.alerts import team
+from bot.talk.case_card import PREFIX, due_line
+from bot.talk.names import case_line, case_number
+from bot.turn import Turn
+from storage.clocks import due
+from storage.dispute import Dispute
+from storage.person import Person
+from storage.reminder import claim
+
+NOBODY = Person(chat_id=0)
+"""In whose name the morning is: the office's own."""
+
+
+def morning(office: Office) -> list[Reply]:
+    """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none."""
+    with office.database.work() as session:
+        turn = Turn(office, session, NOBODY, "morning")
+        disputes = session.exec(select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None))).all()
+        return [reply for dispute in disputes for reply in _of(turn, dispute)]
+
+
+def _of(turn: Turn, dispute: Dispute) -> list[Reply]:
+    told = []
+    for item in due(dispute, turn.today):
+        if item.reminded_today and claim(turn.session, dispute.id or 0, item.clock, turn.today):
+            text = turn.say("cases.reminder", number=case_number(turn, dispute), due=due_line(turn, item))
+            rows = ((Button(case_line(turn, dispute), f"{PREFIX}:{dispute.id}"),),)
+            told += [Reply(text, rows, chat_id=person.chat_id) for person in _whom(turn, dispute)]
+    return told
+
+
+def _whom(turn: Turn, dispute: Dispute) -> list[Person]:
+    mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
+    return [mediator] if mediator else team(turn, dispute.village)

@@ -98,7 +98,7 @@ class Conversation:
         """Sends a file with a caption; a picture arrives as a photo."""
         self._mark()
         own_name, content = _opened(file)
-        form = aiohttp.FormData({"caption": caption})
+        form = aiohttp.FormData({"caption": caption}, quote_fields=False)
         form.add_field("file", content, filename=name or own_name)
         await self._post("files", data=form)
         await self._finish()

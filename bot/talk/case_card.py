@@ -59,7 +59,7 @@ def _past(turn: Turn, dispute: Dispute) -> list[str]:
 
 def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
     steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
-    others = [Button(turn.say("cases.steps.edit"), f"{PREFIX}:{dispute.id}:edit")]
+    others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper")]
     last = last_step(turn.session, dispute)
     if last and last.before and last.at.astimezone(turn.office.settings.zone).date() == turn.today:
         others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo"))

@@ -9,6 +9,7 @@ from bot.access import may_see
 from bot.forms.engine import Engine
 from bot.forms.form import Form
 from bot.replies import Button, Reply, in_rows
+from bot.talk import papers
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number
@@ -59,6 +60,8 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
         return [Reply(toast=turn.say("cases.not_yours"))]
     if step == "edit":
         return engine.start(turn, DISPUTE, answers_of(form, dispute), dispute.id)
+    if step == "paper":
+        return [papers.sent(turn, dispute, to) if to else papers.offered(turn, dispute)]
     if step == "transferred" and not to:
         return [_to_whom(turn, dispute)]
     return _stepped(turn, form, dispute, step, to) if step else [card(turn, form, dispute)]

@@ -65,6 +65,6 @@ export class Composer {
   /** As high as what is written. */
   fit() {
     this.text.style.height = "auto";
-    this.text.style.height = `${this.text.scrollHeight}px`;
+    this.text.style.height = `${this.text.scrollHeight + this.text.offsetHeight - this.text.clientHeight}px`;
   }
 }

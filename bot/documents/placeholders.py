@@ -1,0 +1,149 @@
+"""The values that stand in a paper's placeholders (docs/papers.md lists them); what is not known is a line to write on."""
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import cn2an
+
+from bot.documents.dossier import Entry, Item, dossier
+from bot.office import Office
+from knowledge.texts import Texts
+from storage.clocks import CONFIRMATION_DAYS
+from storage.dispute import AgreementForm, Dispute, Level, Performance, Source, Status
+
+_TWO_SIDES = 2
+_NOT_IN_XML = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def placeholders(office: Office, dispute: Dispute, mediator: str, today: date) -> dict[str, Any]:
+    """One value for every name that a template may use; lists are ``parties`` and ``items``."""
+    paper = _Words(office, dispute)
+    return {
+        **paper.facts(),
+        **paper.people(mediator),
+        **paper.dates(today),
+        **paper.ticks(),
+        **paper.contents(),
+    }
+
+
+class _Words:
+    """One case, in words."""
+
+    def __init__(self, office: Office, dispute: Dispute) -> None:
+        self._texts = office.texts
+        self._township = office.content.township
+        self._dispute = dispute
+        self._line = office.texts("papers.line")
+
+    def facts(self) -> dict[str, str]:
+        dispute, texts = self._dispute, self._texts
+        agreed = dispute.agreement is not AgreementForm.NONE
+        return {
+            "number": case_number_on_paper(self._texts, self._township.short_name, dispute) or self._line,
+            "kind": texts(f"papers.kinds.{dispute.kind or 'unknown'}"),
+            "source": texts(f"choices.dispute_source.{dispute.source}"),
+            "severity": texts(f"choices.severity.{dispute.severity}"),
+            "village": self._township.village_name(dispute.village) or self._line,
+            "summary": self._said(dispute.summary),
+            "amount": self._amount(),
+            "adviser": texts(f"choices.yes_no.{'yes' if dispute.with_adviser else 'no'}"),
+            "agreement": texts(f"choices.agreement.{dispute.agreement}") if agreed else self._line,
+            "court": self._township.facts.get("court") or self._line,
+        }
+
+    def people(self, mediator: str) -> dict[str, Any]:
+        dispute, texts = self._dispute, self._texts
+        names = [self._said(name) for name in dispute.parties]
+        known = len(names) >= _TWO_SIDES
+        everybody = names + [self._line] * (_TWO_SIDES - len(names))
+        place = self._township.name if dispute.level is Level.TOWNSHIP else self._township.village_name(dispute.village)
+        return {
+            "parties": [self._party(index, name) for index, name in enumerate(everybody)],
+            "names": texts("papers.between").join(everybody),
+            "copies": cn2an.an2cn(len(names) + 1) if known else self._line,
+            "mediator": self._said(mediator),
+            "committee": texts("papers.committee", place=place or self._line),
+        }
+
+    def dates(self, today: date) -> dict[str, str]:
+        dispute = self._dispute
+        effective = dispute.effective_on
+        return {
+            "today": self._day(today),
+            "accepted_on": self._day(dispute.accepted_on),
+            "closed_on": self._day(dispute.closed_on),
+            "effective_on": self._day(effective),
+            "written_on": self._day(effective if dispute.agreement is AgreementForm.WRITTEN else None),
+            "oral_on": self._day(effective if dispute.agreement is AgreementForm.ORAL else None),
+            "visited_on": self._day(dispute.visited_on),
+            "confirm_by": self._day(effective and effective + timedelta(CONFIRMATION_DAYS)),
+        }
+
+    def ticks(self) -> dict[str, str]:
+        dispute = self._dispute
+        true = {
+            "written": dispute.agreement is AgreementForm.WRITTEN,
+            "oral": dispute.agreement is AgreementForm.ORAL,
+            "failed": dispute.status is Status.FAILED,
+            "performed": dispute.performance is Performance.PERFORMED,
+            "broken": dispute.performance is Performance.BROKEN,
+        }
+        return {f"tick_{name}": self._texts(f"papers.tick.{'yes' if value else 'no'}") for name, value in true.items()}
+
+    def contents(self) -> dict[str, Any]:
+        entries = dossier(self._dispute)
+        items = [self._item(number, entry) for number, entry in enumerate(entries, 1)]
+        missing = [
+            self._texts("papers.missing.item", **item) for item, entry in zip(items, entries, strict=True) if entry.missing
+        ]
+        return {
+            "items": items,
+            "missing": self._texts("papers.missing.between").join(missing) or self._texts("papers.missing.none"),
+        }
+
+    def _item(self, number: int, entry: Entry) -> dict[str, str]:
+        oral = entry.item is Item.AGREEMENT and self._dispute.agreement is AgreementForm.ORAL
+        fields = self._texts("papers.between").join(self._texts(f"papers.fields.{name}") for name in entry.lacks)
+        return {
+            "no": str(number),
+            "name": self._texts("papers.oral_item" if oral else f"papers.items.{entry.item}"),
+            "need": self._texts(f"papers.need.{'required' if entry.required else 'optional'}"),
+            "state": self._texts(f"papers.states.{entry.state}", fields=fields),
+            "tick": self._texts("papers.tick.no"),
+        }
+
+    def _party(self, index: int, name: str) -> dict[str, str]:
+        """The one who applied stands first; the phone of the record is theirs."""
+        applied = self._dispute.source is Source.APPLICATION
+        role = ("respondent" if index else "applicant") if applied else "party"
+        phone = self._dispute.phone if index == 0 else None
+        return {
+            "role": self._texts(f"papers.roles.{role}"),
+            "name": name,
+            "phone": phone or "",
+            "phone_line": phone or self._line,
+        }
+
+    def _amount(self) -> str:
+        amount = self._dispute.amount
+        if amount is None:
+            return self._line
+        return self._texts("papers.amount", number=f"{amount:,}", words=cn2an.an2cn(amount, "rmb"))
+
+    def _day(self, day: date | None) -> str:
+        if day is None:
+            return self._texts("papers.no_date")
+        return self._texts("papers.date", year=day.year, month=day.month, day=day.day)
+
+    def _said(self, words: str) -> str:
+        """A person's own words without the characters that a Word file cannot hold."""
+        return _NOT_IN_XML.sub("", words).strip() or self._line
+
+
+def case_number_on_paper(texts: Texts, place: str, dispute: Dispute) -> str:
+    """The case number in the customary form; empty for rows of old totals, which have none."""
+    if dispute.number is None:
+        return ""
+    return texts("cases.number", year=dispute.number_year, place=place, number=dispute.number)

@@ -1,0 +1,34 @@
+"""The papers of a case, asked for from its card."""
+
+from jinja2 import TemplateError
+
+from bot.documents.case_papers import PAPERS, Paper, allowed, file_name, paper
+from bot.replies import Button, Reply, in_rows
+from bot.talk.case_card import PREFIX
+from bot.turn import Turn
+from storage.dispute import Dispute
+from storage.person import Person
+
+
+def offered(turn: Turn, dispute: Dispute) -> Reply:
+    """The papers that the case can have."""
+    kinds = [kind for kind in PAPERS if allowed(dispute, kind) is None]
+    rows = in_rows(Button(turn.say(f"papers.names.{kind}"), f"{PREFIX}:{dispute.id}:paper:{kind}") for kind in kinds)
+    return Reply(turn.say("cases.which_paper"), rows)
+
+
+def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
+    """The paper as a Word file, or why there is none."""
+    if kind not in PAPERS:
+        return Reply(toast=turn.say("talk.stale"))
+    wanted = Paper(kind)
+    if refused := allowed(dispute, wanted):
+        return Reply(turn.say(refused))
+    mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
+    try:
+        content = paper(turn.office, dispute, mediator.name if mediator else "", wanted, turn.today)
+    except TemplateError:
+        return Reply(turn.say("cases.broken_template", name=f"{wanted}.docx"))
+    note = f"papers.notes.{wanted}"
+    text = turn.say(note) if note in turn.office.texts else turn.say(f"papers.names.{wanted}")
+    return Reply(text, document=content, name=file_name(turn.office, dispute, wanted))

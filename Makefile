@@ -27,7 +27,7 @@ check-shared: .venv/tests
 # The field's other methods beside ours, in one run.
 peers: .venv/tests
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[benchmarks]'
-	$(BIN)/python -m benchmarks.peers $(SHARED)/eval
+	$(BIN)/python -W ignore -m benchmarks.answers $(SHARED)/eval
 
 format: .venv/tests
 	$(BIN)/ruff format .

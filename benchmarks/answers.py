@@ -1,10 +1,12 @@
 """How well messages find their entries: ``python -m benchmarks.answers FOLDER``, a folder as benchmarks.questions reads.
 
-Questions whose entry is not in the knowledge base are left out and counted.
+Questions whose entry is not in the knowledge base are left out and counted. Where the extra dependencies are installed
+(``make peers``), the field's other methods are measured on the same questions in the same run.
 """
 
 import sys
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -38,6 +40,10 @@ def main(directory: Path) -> None:
     dialogues = [d for d in labels.dialogues if d.id is None or d.id in content.library.entries]
     _table(score_dialogues(answerer, dialogues), ("first", "shown"))
     _times(answerer, known)
+    if find_spec("bm25s"):
+        from benchmarks import peers  # its libraries are not needed by the program, nor by the tests
+
+        peers.main(directory)
 
 
 def _table(scores: dict[str, Score], names: tuple[str, ...]) -> None:

@@ -13,6 +13,8 @@ from knowledge.loading import parse, read_yaml
 DATE_MARK = "D"
 AMOUNT_MARK = "N"
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PICTURE = re.compile(r"\[[^\[\]\s]{1,4}\]")
+"""A picture as chat programs write it when it is copied: its name in brackets."""
 _SILENT = re.compile(r"[^\w]+|_")
 
 
@@ -42,8 +44,8 @@ class Normaliser:
         return OpenCC("t2s")
 
     def plain(self, message: str) -> str:
-        """One width, one case, simplified characters; everything else as it was written."""
-        return str(self._simplified.convert(unicodedata.normalize("NFKC", message).lower()))
+        """One width, one case, simplified characters, no pictures; everything else as it was written."""
+        return str(self._simplified.convert(_PICTURE.sub(" ", unicodedata.normalize("NFKC", message).lower())))
 
     def letters(self, message: str) -> str:
         """Plain, without punctuation and pictures."""

@@ -43,6 +43,7 @@ class Router:
             "f": (Action.ASK, self.engine.press),
             questions.PREFIX: (Action.ASK, self.questions.press),
             case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
+            cases.RATING: (Action.APPLY, cases.rate),
             consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),

@@ -96,7 +96,8 @@ class DisputeBase(SQLModel):
 
     ``amount`` is in yuan. ``cases``: how many cases the row stands for, more than 1 only where a ledger of earlier
     years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not. ``effective_on``: the day
-    from which the agreement binds (人民调解法 29, 30); ``visited_on``: the last follow-up visit.
+    from which the agreement binds (人民调解法 29, 30); ``visited_on``: the last follow-up visit; ``rating``: whether the villager
+    who applied was content.
     """
 
     village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
@@ -121,6 +122,7 @@ class DisputeBase(SQLModel):
     performance: Performance = Field(default=Performance.NONE, sa_type=coded(Performance))
     effective_on: date | None = None
     visited_on: date | None = None
+    rating: bool | None = None
     transferred_to: str | None = Field(default=None, max_length=32)
     closed_on: date | None = None
     accepted_year: int = Field(index=True)

@@ -25,6 +25,8 @@ _WAITING = frozenset({Stage.APPLIED, Stage.ACCEPTED, Stage.MEDIATING, Stage.PERF
 _LIKE = 70
 """rapidfuzz partial ratio from which a case is found by its words, typos forgiven."""
 CLOSED = "closed"
+RATING = "r"
+_RATED = ("performed", "failed")
 
 
 def show_cases(turn: Turn) -> list[Reply]:
@@ -91,7 +93,24 @@ def _told(turn: Turn, dispute: Dispute, step: str) -> list[Reply]:
     applicant = dispute.applicant_id and turn.session.get(type(turn.person), dispute.applicant_id)
     if not applicant or key not in turn.office.texts or applicant.id == turn.person.id:
         return []
-    return [Reply(turn.say(key, number=case_number(turn, dispute), mediator=turn.person.name), chat_id=applicant.chat_id)]
+    text = turn.say(key, number=case_number(turn, dispute), mediator=turn.person.name)
+    return [Reply(text, _rating(turn, dispute) if step in _RATED else (), chat_id=applicant.chat_id)]
+
+
+def _rating(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
+    return (
+        (Button(turn.say("cases.content"), f"r:{dispute.id}:yes"), Button(turn.say("cases.not_content"), f"r:{dispute.id}:no")),
+    )
+
+
+def rate(turn: Turn) -> list[Reply]:
+    """The applicant's word on how the case was handled; the last one counts."""
+    dispute_id, word = (*turn.data, "", "")[:2]
+    dispute = turn.session.get(Dispute, int(dispute_id)) if dispute_id.isdecimal() else None
+    if dispute is None or dispute.applicant_id != turn.person.id or word not in ("yes", "no"):
+        return [Reply(toast=turn.say("talk.stale"))]
+    dispute.rating = word == "yes"
+    return [Reply(turn.say("cases.rated"))]
 
 
 def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tuple[Button, ...] = ()) -> list[Reply]:

@@ -184,6 +184,7 @@ def upgrade() -> None:
         ),
         sa.Column("effective_on", sa.Date(), nullable=True),
         sa.Column("visited_on", sa.Date(), nullable=True),
+        sa.Column("rating", sa.Boolean(), nullable=True),
         sa.Column("transferred_to", sa.String(length=32), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("accepted_year", sa.Integer(), nullable=False),

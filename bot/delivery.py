@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.constants import MessageLimit
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.office import Office
@@ -30,7 +30,7 @@ class Delivery:
     async def command(self, update: Update, context: Context) -> None:
         """``/name words``"""
         words = update.effective_message.text or "" if update.effective_message else ""
-        name, _, rest = words.removeprefix("/").partition(" ")
+        name, rest = (*words.removeprefix("/").split(maxsplit=1), "", "")[:2]  # a line break parts them, too
         name = name.partition("@")[0].lower()
         await self._turn(update, context, lambda turn: self._router.command(name, turn), text=rest.strip())
 
@@ -65,8 +65,7 @@ class Delivery:
             return
         with self._office.database.work() as session:
             person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
-            origin = f"update:{context.bot.id}:{update.update_id}"
-            replies = act(Turn(self._office, session, person, origin, text, data))
+            replies = act(Turn(self._office, session, person, _origin(update, context.bot.id), text, data))
         await self._send(update, context, replies)
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
@@ -76,13 +75,22 @@ class Delivery:
         for reply in replies:
             if reply.replaces and query and await _replaced(query, reply):
                 continue
-            if reply.text:
-                await self._sent(context, reply, reply.chat_id or (update.effective_chat.id if update.effective_chat else 0))
+            if reply.text and reply.chat_id:
+                await self._told(context, reply, reply.chat_id)
+            elif reply.text and update.effective_chat:
+                await self._sent(context, reply, update.effective_chat.id)
 
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
         for reply in morning(self._office):
-            await self._sent(context, reply, reply.chat_id or 0)
+            await self._told(context, reply, reply.chat_id or 0)
+
+    async def _told(self, context: Context, reply: Reply, chat_id: int) -> None:
+        """To somebody who did not write: that one cannot be reached must not keep the word from the others."""
+        try:
+            await self._sent(context, reply, chat_id)
+        except TelegramError as error:
+            _LOG.error("somebody could not be told: %s", type(error).__name__)
 
     async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
         try:
@@ -95,6 +103,15 @@ class Delivery:
             await context.bot.send_message(chat_id, last, reply_markup=keyboard(reply.rows))
         except Forbidden:
             _LOG.warning("somebody has blocked the bot")
+
+
+def _origin(update: Update, bot: int) -> str:
+    """What the update means once: itself, or a message's button, since two quick taps are two updates and mean one thing."""
+    query = update.callback_query
+    message = query.message if query else None
+    if query and message:
+        return f"press:{bot}:{message.chat.id}:{message.message_id}:{query.data}"
+    return f"update:{bot}:{update.update_id}"
 
 
 async def _closed(query: CallbackQuery, toast: str) -> None:

@@ -46,7 +46,7 @@ class Office:
         return digest.hexdigest()[:_PSEUDONYM_LENGTH]
 
     def role_of(self, chat_id: int) -> Role | None:
-        """A role that the settings or the township's example people give; None leaves the stored one."""
+        """A role that the settings give; None leaves the stored one."""
         if chat_id in self.settings.admin_ids:
             return Role.ADMIN
         return None

@@ -1,7 +1,7 @@
 """Which talk a message or a press belongs to: commands, plain Chinese words for them, buttons, and everything else."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.access import Action, may
@@ -27,8 +27,8 @@ class Router:
         self.engine = Engine(self._form)
         self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: questions.human})
         self._commands: dict[str, Act] = {
-            "start": welcome.start,
-            "help": welcome.show_help,
+            "start": lambda turn: [*welcome.start(turn), *self.engine.reminder(turn)],
+            "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
             "ask": self._ask,
             "apply": lambda turn: intake.apply(self.engine, turn),
             "dispute": lambda turn: intake.log_dispute(self.engine, turn),
@@ -48,12 +48,12 @@ class Router:
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
-        self._words = {name: re.compile(office.texts(f"commands.{name}.words")) for name in COMMANDS}
+        self._words = {name: re.compile(office.texts(f"commands.{name}.words"), re.DOTALL) for name in COMMANDS}
 
     def command(self, name: str, turn: Turn) -> list[Reply]:
         """A command of the menu, if the person's role has it."""
         if name not in COMMANDS:
-            return welcome.show_help(turn)
+            return self._commands["help"](turn)
         return self._allowed(COMMANDS[name], self._commands[name], turn)
 
     def press(self, turn: Turn) -> list[Reply]:
@@ -63,16 +63,25 @@ class Router:
         return self._allowed(action, act, replace(turn, data=tuple(rest)))
 
     def text(self, turn: Turn) -> list[Reply]:
-        """Any words: danger first, then commands in plain Chinese, then the answer that a form waits for, then questions."""
+        """Any words: danger first, then a yes to a form's review card, commands in plain Chinese, the answer that a form waits
+        for, and questions.
+        """
         awake = self.engine.is_awake(turn)
         if replies := self.questions.danger(turn, in_form=awake):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
-        if found := self._command_in(turn, _INSIDE_FORMS if awake else tuple(COMMANDS)):
+        if self.engine.is_confirmed(turn):
+            return self.engine.confirm(turn)
+        if found := self._command_in(turn, _INSIDE_FORMS if awake else self._own_commands(turn)):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
         return self.engine.answer(turn) if awake else self.questions.answer(turn)
 
-    def _command_in(self, turn: Turn, names: tuple[str, ...]) -> tuple[str, str] | None:
+    @staticmethod
+    def _own_commands(turn: Turn) -> list[str]:
+        """Those of the person's role: in a villager's message the words for the others are words like any."""
+        return [name for name, action in COMMANDS.items() if may(turn.person, action)]
+
+    def _command_in(self, turn: Turn, names: Iterable[str]) -> tuple[str, str] | None:
         for name in names:
             if found := self._words[name].fullmatch(turn.text.strip()):
                 return name, "".join(part for part in found.groups() if part).strip()

@@ -37,9 +37,18 @@ class ReadingPatterns(Strict):
     before_name: Text
     titles: Text
     phone: Text
+    local_phone: Text
     rounded: Text
+    no_number: Text
+    vague: Text
+    both: Text
+    quarrel: Text
     between: Text
     kinds: dict[str, tuple[Text, ...]]
+
+
+MOST = 10**12
+"""Numbers beyond are no amounts and no counts: account numbers, slips of the finger."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +96,13 @@ class Reader:
         self._between = re.compile(patterns.between)
         self._rounded = re.compile(patterns.rounded)
         self._phone = re.compile(patterns.phone)
-        self._name = re.compile(
-            rf"[{patterns.surnames}](?:\w{{1,2}}|{patterns.titles})|(?:{patterns.before_name})[{patterns.surnames}]"
-        )
+        self._local_phone = re.compile(patterns.local_phone)
+        self._no_number = re.compile(patterns.no_number)
+        self._vague = re.compile(patterns.vague)
+        self._quarrel = re.compile(patterns.quarrel)
+        name = rf"(?:[{patterns.surnames}](?:\w{{1,2}}|{patterns.titles})|(?:{patterns.before_name})[{patterns.surnames}])"
+        self._name = re.compile(name)
+        self._both = re.compile(rf"({name})(?:{patterns.both})({name})")
 
     def village(self, text: str) -> str | None:
         """The village named in the text, by its name or another name that people use."""
@@ -99,9 +112,9 @@ class Reader:
         """The official kind of dispute that the text's words point to."""
         return _found(text, self._kinds)
 
-    def phone(self, text: str) -> str | None:
-        """The first phone number."""
-        found = self._phone.search(text)
+    def phone(self, text: str, bare: bool = False) -> str | None:
+        """The first phone number. ``bare``: one without area code counts too (when the question was for a phone)."""
+        found = self._phone.search(text) or (self._local_phone.fullmatch(text) if bare else None)
         return found[1] if found else None
 
     def day(self, text: str, today: date) -> date | None:
@@ -116,28 +129,29 @@ class Reader:
             return None
 
     def amount(self, text: str, bare: bool = False) -> int | None:
-        """Money in yuan. ``bare``: a number alone counts too (when the question was for an amount)."""
+        """Money in yuan. ``bare``: a number alone counts too, and several do not (when the question was for an amount)."""
         spelled = self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text)
         spelled = _joined(spelled)
         found = self._amount.search(spelled)
+        if bare and self._vague.search(spelled):
+            return None
         if found:
             number = found[1].strip() + (self._p.ten_thousand if self._p.ten_thousand in found[2] else "")
-        elif bare and re.fullmatch(self._p.numeral, spelled.strip()):
-            number = spelled.strip()
+        elif bare and self._numeral.fullmatch(alone := self._rounded.sub("", spelled).strip()):
+            number = alone
         else:
             return None
-        try:
-            return _whole(number)
-        except ValueError:
-            return None
+        return _counted(number)
 
     def count(self, text: str) -> int | None:
-        """The first whole number of the text, in digits or Chinese numerals."""
-        found = self._numeral.search(_joined(text))
-        try:
-            return _whole(found[0]) if found else None
-        except ValueError:
-            return None
+        """The text's one whole number, in digits or, if it has none in digits, in Chinese numerals.
+
+        None if there are several, or one that nobody knows (some tens): a wrong guess would be counted.
+        """
+        text = self._no_number.sub(" ", _joined(text))
+        numbers = self._numeral.findall(text)
+        numbers = [number for number in numbers if re.search(r"\d", number)] or numbers
+        return _counted(numbers[0]) if len(numbers) == 1 and not self._vague.search(text) else None
 
     def other_side(self, text: str) -> str | None:
         """The one person that a story names by a way of address; None if it names nobody or several."""
@@ -145,8 +159,12 @@ class Reader:
         return found.pop() if len(found) == 1 else None
 
     def names(self, text: str) -> list[str]:
-        """Names that stand apart by blanks, commas and the like."""
-        return [name for name in self._between.split(text) if name]
+        """Names that stand apart by blanks, commas and the like, or are two with an "and" between them."""
+        return [name for part in self._between.split(text) if part for name in self._two(part)]
+
+    def _two(self, part: str) -> tuple[str, ...]:
+        both = self._both.fullmatch(part)
+        return (both[1], both[2]) if both else (part,)
 
     def is_rounded(self, text: str) -> bool:
         """Whether the text says that its number is a round one."""
@@ -160,7 +178,7 @@ class Reader:
         for word in text.split():
             kind, value = self._word(word, today, found)
             if kind == "party":
-                parties.append(word)
+                parties += self.names(word)
             elif kind is None or value is None:
                 rest.append(word)
             else:
@@ -173,12 +191,20 @@ class Reader:
             "amount": lambda: self.amount(word),
             "day": lambda: self.day(word, today),
             "village": lambda: self._exactly(word, self._villages),
-            "kind": lambda: self._exactly(word, self._kinds),
+            "kind": lambda: self._kind_named(word),
         }
         for name, read in readers.items():
             if name not in found and (value := read()) is not None:
                 return name, value
-        return ("party", word) if self._name.fullmatch(word) else (None, None)
+        return ("party", word) if self._names_people(word) else (None, None)
+
+    def _names_people(self, word: str) -> bool:
+        """Whether it is made of names, and is no village or kind, many of which begin like a name."""
+        known = self._kind_named(word) or self._exactly(word, self._villages)
+        return not known and all(self._name.fullmatch(name) for name in self.names(word) or [word])
+
+    def _kind_named(self, word: str) -> str | None:
+        return self._exactly(word, self._kinds) or self._exactly(self._quarrel.sub("", word), self._kinds)
 
     @staticmethod
     def _exactly(word: str, vocabulary: list[tuple[str, str]]) -> str | None:
@@ -188,7 +214,8 @@ class Reader:
         digits = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
         if digits:
             return date(int(digits[1]), int(digits[2]), int(digits[3]))
-        text = self._p.same.get(text, text)
+        text = re.sub(r"\s", "", self._p.same.get(text, text))
+        text = re.sub(r"^(\d\d)(?!\d)", r"20\1", text)  # a year in two digits
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - jionlp counts in local days
         return date.fromisoformat(_jionlp().parse_time(text, time_base=noon.timestamp())["time"][0][:10])
 
@@ -199,6 +226,15 @@ def _whole(number: str) -> int:
         return round(_cn2an()(number, "smart"))
     except KeyError as error:  # what cn2an makes of 1 ten thousand 11
         raise ValueError(number) from error
+
+
+def _counted(number: str) -> int | None:
+    """A number that can be stored; None if it is none, or beyond all that is counted here."""
+    try:
+        whole = _whole(number)
+    except ValueError:
+        return None
+    return whole if whole <= MOST else None
 
 
 def _joined(text: str) -> str:

@@ -53,12 +53,13 @@ def load_texts(directory: Path) -> Texts:
 
 
 def _flat(prefix: str, data: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Keys and texts. An empty text is a fault: it is what an unquoted comma in a flow mapping leaves of a sentence."""
     if isinstance(data, dict):
         for key, value in data.items():
             yield from _flat(f"{prefix}.{key}", value, where)
     elif isinstance(data, list) and all(isinstance(item, str) for item in data):
         yield prefix, "\n".join(data)
-    elif isinstance(data, str):
+    elif isinstance(data, str) and data.strip():
         yield prefix, data
     else:
         raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": prefix, "reason": type(data).__name__})])

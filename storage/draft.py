@@ -1,5 +1,6 @@
 """A form that somebody is filling in: raw answers in a row, so that any worker, on any day, can go on with it."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import JSON
@@ -9,12 +10,18 @@ from storage.columns import MOMENT
 from storage.failures import SecondDraft
 from storage.record import now
 
+_NUMBERS = 2**31
+
 
 class Draft(SQLModel, table=True):
     """``answers``: field → the words as they were given; read anew at every step. ``asked``: the field asked for now,
-    None when the review card is shown. ``skipped``: fields that the person passed over. One open draft a person."""
+    None when the review card is shown. ``skipped``: fields that the person passed over. One open draft a person.
 
-    id: int | None = Field(default=None, primary_key=True)
+    ``id`` is drawn at random: SQLite gives the number of a deleted row to the next one, and the buttons of a form that was
+    thrown away must not work on another.
+    """
+
+    id: int | None = Field(default_factory=lambda: secrets.randbelow(_NUMBERS), primary_key=True)
     person_id: int = Field(unique=True, foreign_key="person.id")
     form: str
     answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)

@@ -134,6 +134,9 @@ class Importer:
             done.problems.append(RowProblem(name, RowFault.KIND, str(error.context["kind"])))
         except KeyError as error:
             done.problems.append(RowProblem(name, RowFault.FIELD, str(error.args[0])))
+        except ValidationError as error:
+            wrong = self.between.join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
+            done.problems.append(RowProblem(name, RowFault.SHAPE, wrong))
         except ValueError as error:
             done.problems.append(RowProblem(name, RowFault.SHAPE, str(error).splitlines()[0]))
         return None

@@ -11,6 +11,9 @@ from knowledge.reading import Reader
 from knowledge.texts import Texts
 from storage.fields import Answer
 
+ROUNDED = "+"
+"""Behind the digits of a round number, where a stored number becomes an answer again (reading.yaml knows it)."""
+
 
 class BadAnswer(Exception):
     """The words do not answer the question; ``key`` stands under ``forms.bad``."""
@@ -71,8 +74,11 @@ class Parser:
         return read(question, words)
 
     def shown(self, question: Question, words: str) -> str:
-        """The answer as the card shows it."""
-        value = self.value(question, words)
+        """The answer as the card shows it; one that does not count any more (of a village that is gone) as it is."""
+        try:
+            value = self.value(question, words)
+        except BadAnswer:
+            return words
         if isinstance(value, Number):
             number = f"{value.value:,}" if question.answer is Answer.AMOUNT else str(value.value)
             number = self.texts("forms.rounded", number=number) if value.rounded else number
@@ -111,7 +117,7 @@ class Parser:
         return Number(found, self.reader.is_rounded(words))
 
     def _phone(self, _: Question, words: str) -> str:
-        found = self.reader.phone(re.sub(r"(?<=\d)[\s-](?=\d)", "", words))
+        found = self.reader.phone(re.sub(r"(?<=\d)[\s-](?=\d)", "", words), bare=True)
         if found is None:
             raise BadAnswer("phone")
         return found

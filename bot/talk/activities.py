@@ -5,7 +5,7 @@ from typing import Any
 from bot.forms.card import lines
 from bot.forms.engine import Engine
 from bot.forms.form import Form, village_choices
-from bot.forms.parsing import Parser
+from bot.forms.parsing import ROUNDED, Parser
 from bot.forms.question import Choice, Question
 from bot.office import Office
 from bot.replies import Button, Reply, in_rows
@@ -65,10 +65,15 @@ def _question(office: Office, name: str, field: ActivityField, up_front: bool) -
 def _save(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
     activity = by_origin(turn.session, Activity, turn.origin) or _born(turn, form, values)
     turn.session.add(activity)
-    answers = {"day": str(activity.day), **activity.details, **{name: str(n) for name, n in activity.numbers.items()}}
+    numbers = {name: f"{n}{ROUNDED if activity.rounded.get(name) else ''}" for name, n in activity.numbers.items()}
+    answers = {"day": str(activity.day), **activity.details, **numbers}
     shown = [question for question in form.questions if question.name in answers]
     parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
-    text = turn.say("activities.saved", kind=form.title, lines=lines(turn, shown, answers, parser))
+    text = turn.say(
+        "activities.saved",
+        kind=turn.office.catalogue.activities.kind(activity.kind).name,
+        lines=lines(turn, shown, answers, parser),
+    )
     return [Reply(text, replaces=True)]
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.forms.card import lines
 from bot.forms.form import Form
-from bot.forms.parsing import Parser
+from bot.forms.parsing import ROUNDED, Parser
 from bot.replies import Button, Reply, in_rows
 from bot.talk.names import case_number
 from bot.turn import Turn
@@ -39,9 +39,10 @@ def due_line(turn: Turn, item: Due) -> str:
 
 
 def answers_of(form: Form, dispute: Dispute) -> dict[str, str]:
-    """The record's fields as answers of its form."""
+    """The record's fields as answers of its form; a round number stays one."""
     values = {question.name: getattr(dispute, question.name) for question in form.questions}
-    return {name: _words(value) for name, value in values.items() if value not in (None, "", [], False)}
+    given = {name: _words(value) for name, value in values.items() if value is not False and value not in (None, "", [])}
+    return {name: words + ROUNDED if dispute.rounded.get(name) else words for name, words in given.items()}
 
 
 def _past(turn: Turn, dispute: Dispute) -> list[str]:

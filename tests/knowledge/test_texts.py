@@ -25,6 +25,13 @@ def test_a_list_is_joined_by_lines(tmp_path: Path) -> None:
     assert load_texts(tmp_path)("a.lines") == "一\n二"
 
 
+def test_a_sentence_cut_by_a_comma_is_a_fault(tmp_path: Path) -> None:
+    write(tmp_path / "a.yaml", "ask: {name: 您贵姓,叫什么名字?}\n")
+    with pytest.raises(ContentError) as caught:
+        load_texts(tmp_path)
+    assert [problem.code for problem in caught.value.problems] == [ProblemCode.WRONG_SHAPE]
+
+
 @pytest.mark.parametrize("key", ["a.gone", "a", "b.here"])
 def test_a_missing_text_is_an_error(key: str) -> None:
     with pytest.raises(MissingText):

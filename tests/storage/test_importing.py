@@ -116,6 +116,11 @@ def test_a_misspelt_number_is_a_fault(session: Session, row: dict[str, Any]) -> 
     assert faults(run(session, ledger(row))) == [("X", RowFault.FIELD)]
 
 
+def test_a_value_of_the_wrong_shape_is_named_by_its_field(session: Session) -> None:
+    row = {"id": "X", "kind": "talk", "date": "20200431", "counts": {"attendance": "许多"}}
+    assert run(session, ledger(row)).problems[0].word == "date, counts.attendance"
+
+
 def test_the_fault_names_the_word_that_it_is_about(session: Session) -> None:
     done = run(session, ledger({"id": "A", "kind": "dance"}, {"id": "B", "kind": "talk", "titel": "宪法"}))
     assert done.problems == [RowProblem("A", RowFault.KIND, "dance"), RowProblem("B", RowFault.FIELD, "titel")]

@@ -6,13 +6,13 @@ The last output is kept in docs/gates.txt.
 
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.questions import Labelled, Unanswerable, load_labels
+from benchmarks.questions import Labelled, Unanswerable, load_labels, score_questions
 from knowledge import answering
-from knowledge.answering import Answerer, Decision
+from knowledge.answering import Answerer
 from knowledge.content import load_content
 
 GATES = [round(0.4 + 0.05 * step, 2) for step in range(11)]
@@ -57,16 +57,10 @@ def _fold(rows: Iterable[Row], half: int) -> list[Row]:
 
 
 def _outcome(answerer: Answerer, questions: list[Labelled], unanswerable: list[Unanswerable]) -> Outcome:
-    hits = [_hit(answerer.reply(q.q), q) for q in questions]
+    score = score_questions(answerer, questions)["all"]
     false = [answerer.reply(m.q).entry is not None for m in unanswerable]
-    direct, wrong, shown = (100 * sum(column) / len(hits) for column in zip(*hits, strict=True))
-    return replace(Outcome(direct, wrong, shown, 0), false=100 * sum(false) / len(false))
-
-
-def _hit(decision: Decision, question: Labelled) -> tuple[bool, bool, bool]:
-    right = decision.entry is not None and decision.entry.id in question.right
-    offered = bool(set(decision.choices) & question.right)
-    return right, decision.entry is not None and not right, right or offered
+    direct, wrong, shown = (score.share(name) for name in ("direct right", "direct wrong", "shown"))
+    return Outcome(direct, wrong, shown, 100 * sum(false) / len(false))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Labelled questions (a folder with questions.yaml, none.yaml, emergency.yaml, dialogues.yaml) and how a matcher does on them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -165,14 +165,3 @@ def _dialogue_hits(decision: Decision, dialogue: Dialogue) -> dict[str, bool]:
     right = {dialogue.id, *dialogue.also}
     first = decision.entry.id if decision.entry else (decision.choices[0] if decision.choices else None)
     return {"first": first in right, "shown": first in right or bool(set(decision.choices) & right)}
-
-
-def misses(answerer: Answerer, questions: Iterable[Labelled], wrong: Callable[[dict[str, bool]], bool]) -> list[str]:
-    """The questions that ``wrong`` holds of, each with what was said: for reading, never for copying."""
-    found = []
-    for question in questions:
-        decision = answerer.reply(question.q)
-        if wrong(_question_hits(decision, question)):
-            said = [f"{c.entry}:{c.chance:.2f}" for c in decision.candidates[:3]]
-            found.append(f"{question.id} | {question.q} | {decision.kind} {said}")
-    return found

@@ -1,15 +1,14 @@
 """How records are named to people: numbers of cases, villages, the masked parties."""
 
+from bot.documents.placeholders import case_number_on_paper
 from bot.turn import Turn
 from storage.dispute import Dispute
 
 
 def case_number(turn: Turn, dispute: Dispute) -> str:
     """The case number in the customary form; rows of old totals have none."""
-    if dispute.number is None:
-        return turn.say("cases.no_number")
-    place = turn.office.content.township.short_name
-    return turn.say("cases.number", year=dispute.number_year, place=place, number=dispute.number)
+    number = case_number_on_paper(turn.office.texts, turn.office.content.township.short_name, dispute)
+    return number or turn.say("cases.no_number")
 
 
 def case_line(turn: Turn, dispute: Dispute) -> str:

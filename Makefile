@@ -9,14 +9,14 @@ run: .venv/runs
 	@$(BIN)/fawen run
 
 test: .venv/tests packages
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/tests packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/fawen check
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist worksteal
 
 # What needs the statutes and the labelled questions, which are not part of the project.
 check-shared: .venv/tests

@@ -13,6 +13,7 @@ from knowledge.entry import PLACEHOLDER
 from knowledge.figures import load_figures
 from knowledge.library import Library, coverage_problems, read_library
 from knowledge.loading import tried
+from knowledge.masking import load_masker
 from knowledge.normalising import load_normaliser
 from knowledge.problem import Problem, ProblemCode
 from knowledge.reading import load_patterns
@@ -64,6 +65,7 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_asking(DIRECTORY / "asking.yaml"),
     lambda: load_smalltalk(DIRECTORY / "smalltalk.yaml"),
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
+    lambda: load_masker(DIRECTORY / "masking.yaml", ""),
     lambda: load_decoys(DIRECTORY / "decoys"),
     load_catalogue,
 )

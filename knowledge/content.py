@@ -8,6 +8,7 @@ from knowledge.asking import load_asking
 from knowledge.danger import Watch, load_cries, load_sounds
 from knowledge.decoy import load_decoys
 from knowledge.library import Library, load_library
+from knowledge.masking import Masker, load_masker
 from knowledge.nearness import Nearness
 from knowledge.normalising import load_normaliser
 from knowledge.ranking import Ranker
@@ -28,6 +29,7 @@ class Content:
     township: Township
     answerer: Answerer
     reader: Reader
+    masker: Masker
 
 
 def load_content(directory: Path = DIRECTORY) -> Content:
@@ -52,4 +54,6 @@ def load_content(directory: Path = DIRECTORY) -> Content:
         nearness=Nearness({entry.id: comparable[entry.id] for entry in library}),
     )
     villages = {village.id: (village.name, *village.also) for village in township.villages}
-    return Content(library, texts, township, answerer, Reader(load_patterns(directory / "reading.yaml"), villages))
+    patterns = load_patterns(directory / "reading.yaml")
+    masker = load_masker(directory / "masking.yaml", patterns.surnames)
+    return Content(library, texts, township, answerer, Reader(patterns, villages), masker)

@@ -9,6 +9,7 @@ from bot.forms.card import data
 from bot.forms.engine import Engine
 from bot.forms.form import Form, record_questions
 from bot.office import Office
+from bot.parties import shown_words
 from bot.replies import Button, Reply
 from bot.talk.alerts import team
 from bot.talk.case_card import card
@@ -152,14 +153,14 @@ def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply
 
 
 def _told(turn: Turn, dispute: Dispute) -> list[Reply]:
-    """The village's mediators and the office hear of it, without names."""
-    text = turn.say(
-        "cases.applied_alert",
-        number=case_number(turn, dispute),
-        village=turn.office.content.township.village_name(dispute.village),
-        summary=dispute.summary,
-    )
-    return [Reply(text, case_buttons(turn, dispute), chat_id=person.chat_id) for person in team(turn, dispute.village)]
+    """The village's mediators and the office hear of it."""
+    village = turn.office.content.township.village_name(dispute.village)
+    told = []
+    for person in team(turn, dispute.village):
+        summary = shown_words(turn.office, person, dispute, dispute.summary)
+        text = turn.say("cases.applied_alert", number=case_number(turn, dispute), village=village, summary=summary)
+        told.append(Reply(text, case_buttons(turn, dispute), chat_id=person.chat_id))
+    return told
 
 
 def case_buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:

@@ -68,7 +68,7 @@ def break_file(name: str) -> Callable[[Path], object]:
 
 def test_problems_of_every_file_come_at_once(spoilt: Program) -> None:
     names = ["knowledge/township.yaml", "knowledge/danger.yaml", "knowledge/smalltalk.yaml", "knowledge/lexicon.yaml"]
-    names += ["knowledge/reading.yaml", "storage/activities.yaml", "storage/indicators.yaml"]
+    names += ["knowledge/reading.yaml", "knowledge/masking.yaml", "storage/activities.yaml", "storage/indicators.yaml"]
     for spoil in (break_topic, *map(break_file, names)):
         spoil(spoilt.home)
     found = "\n".join(lines(spoilt))

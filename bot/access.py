@@ -1,6 +1,7 @@
 """Who may do what: one table, asked in one place."""
 
-from enum import StrEnum
+from collections.abc import Mapping
+from enum import IntEnum, StrEnum
 
 from storage.dispute import Dispute
 from storage.person import Person, Role
@@ -17,40 +18,63 @@ class Action(StrEnum):
     LOG_ACTIVITY = "log_activity"
     SEE_FIGURES = "see_figures"
     BE_ALERTED = "be_alerted"
+    LEAVE_TEAM = "leave_team"
+    INVITE = "invite"
+    MANAGE_TEAM = "manage_team"
 
 
-_EVERYBODY = frozenset(Role)
-_TEAM = _EVERYBODY - {Role.VILLAGER}
-_OFFICE = frozenset({Role.STAFF, Role.ADMIN})
-_MAY: dict[Action, frozenset[Role]] = {
-    Action.ASK: _EVERYBODY,
-    Action.APPLY: _EVERYBODY,
-    Action.LOG_DISPUTE: _TEAM - {Role.ADVISER},
-    Action.SEE_CASES: _TEAM - {Role.ADVISER},
-    Action.LOG_CONSULTATION: _TEAM,
-    Action.LOG_ACTIVITY: _TEAM,
-    Action.SEE_FIGURES: _TEAM,
-    Action.BE_ALERTED: _OFFICE | {Role.MEDIATOR},
-}
+class Reach(IntEnum):
+    """How far a role's right goes: not at all, in the own villages (and for the own records), or everywhere."""
+
+    NONE = 0
+    OWN = 1
+    ALL = 2
+
+
+_N, _O, _A = Reach.NONE, Reach.OWN, Reach.ALL
+_ROLES = (Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN)
+_TABLE: Mapping[Action, Mapping[Role, Reach]] = {
+    action: dict(zip(_ROLES, reaches, strict=True))
+    for action, reaches in {
+        #                         villager mediator adviser staff admin
+        Action.ASK:              (_A, _A, _A, _A, _A),
+        Action.APPLY:            (_A, _A, _A, _A, _A),
+        Action.LOG_DISPUTE:      (_N, _A, _N, _A, _A),
+        Action.SEE_CASES:        (_N, _O, _N, _A, _A),
+        Action.LOG_CONSULTATION: (_N, _A, _A, _A, _A),
+        Action.LOG_ACTIVITY:     (_N, _A, _A, _A, _A),
+        Action.SEE_FIGURES:      (_N, _A, _A, _A, _A),
+        Action.BE_ALERTED:       (_N, _O, _N, _A, _A),
+        Action.LEAVE_TEAM:       (_N, _A, _A, _A, _A),
+        Action.INVITE:           (_N, _N, _N, _A, _A),
+        Action.MANAGE_TEAM:      (_N, _N, _N, _N, _A),
+    }.items()
+}  # fmt: skip
+
+
+def reach(role: Role, action: Action) -> Reach:
+    """How far the role's right to do it goes."""
+    return _TABLE[action][role]
 
 
 def allowed(role: Role, action: Action) -> bool:
-    """Whether the role may do it."""
-    return role in _MAY[action]
+    """Whether the role may do it anywhere."""
+    return reach(role, action) is not Reach.NONE
 
 
 def may(person: Person, action: Action) -> bool:
-    """Whether the person's role allows it."""
-    return allowed(person.role, action)
+    """Whether the person may do it anywhere; somebody suspended may do what a villager may."""
+    return allowed(person.acting_role, action)
 
 
-def in_charge(person: Person, village: str | None) -> bool:
-    """Whether the village is one of the person's; the office has all of them, an unknown village is everybody's."""
-    return person.role in _OFFICE or village is None or village in person.villages
+def may_in(person: Person, action: Action, village: str | None) -> bool:
+    """Whether the person may do it in that village; what has no village concerns everybody who may do it at all."""
+    far = reach(person.acting_role, action)
+    return far is Reach.ALL or (far is Reach.OWN and (village is None or village in person.villages))
 
 
 def may_see(person: Person, dispute: Dispute) -> bool:
     """A family's quarrel is seen by those who work on it: its mediator, the village's mediators, the office."""
-    works_on_it = person.role in _OFFICE or dispute.village in person.villages
+    far = reach(person.acting_role, Action.SEE_CASES)
     own = dispute.mediator_id is not None and dispute.mediator_id == person.id
-    return may(person, Action.SEE_CASES) and (own or works_on_it)
+    return far is Reach.ALL or (far is Reach.OWN and (own or dispute.village in person.villages))

@@ -1,26 +1,20 @@
 """python-telegram-bot's Application with all of Fawen's handlers in one visible, ordered list."""
 
 import asyncio
-import logging
 from datetime import time
 from typing import Any
 
-from sqlmodel import select
-from telegram import BotCommand, BotCommandScopeChat, Update
-from telegram.error import BadRequest, Forbidden
+from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQueryHandler, MessageHandler, filters
 
 from bot.delivery import Delivery
-from bot.menu import words_for
 from bot.office import Office
 from bot.router import Router
-from storage.person import Person, Role
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 MORNING = 8
 """The hour, in the township's time zone, from which people are reminded."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
-_LOG = logging.getLogger(__name__)
 
 
 def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
@@ -61,20 +55,3 @@ def _handlers(delivery: Delivery) -> list[BaseHandler[Any, Any, Any]]:
         MessageHandler(private & ~filters.StatusUpdate.ALL, delivery.other),
         CallbackQueryHandler(delivery.press),
     ]
-
-
-async def publish_menus(application: Bot, office: Office) -> None:
-    """The menu of commands: a villager's for everybody, and each team member's own."""
-    await application.bot.set_my_commands(_commands(office, Role.VILLAGER))
-    with office.database.work() as session:
-        team = session.exec(select(Person).where(Person.role != Role.VILLAGER)).all()
-    for person in team:
-        try:
-            scope = BotCommandScopeChat(person.chat_id)
-            await application.bot.set_my_commands(_commands(office, person.role), scope=scope)
-        except (BadRequest, Forbidden):
-            _LOG.info("a team member has not written to this bot yet")
-
-
-def _commands(office: Office, role: Role) -> list[BotCommand]:
-    return [BotCommand(command, description) for command, description in words_for(role, office.texts)]

@@ -9,6 +9,7 @@ from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.router import Router
@@ -65,8 +66,12 @@ class Delivery:
             return
         with self._office.database.work() as session:
             person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
-            replies = act(Turn(self._office, session, person, _origin(update, context.bot.id), text, data))
+            known = context.bot.username if self._office.settings.telegram_token else ""
+            replies = act(Turn(self._office, session, person, _origin(update, context.bot.id), text, data, known))
+            menu = changed_menu(person)
         await self._send(update, context, replies)
+        if menu:
+            await give_menu(context.bot, self._office, chat.id, menu)
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query

@@ -10,7 +10,19 @@ from bot.forms.form import Form
 from bot.menu import COMMANDS
 from bot.office import Office
 from bot.replies import Reply
-from bot.talk import activities, case_card, cases, consulting, figures, intake, questions, reporting, welcome
+from bot.talk import (
+    activities,
+    case_card,
+    cases,
+    consulting,
+    figures,
+    intake,
+    invitations,
+    people,
+    questions,
+    reporting,
+    welcome,
+)
 from bot.turn import Turn
 from knowledge.entry import Service
 
@@ -27,7 +39,7 @@ class Router:
         self.engine = Engine(self._form)
         self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: questions.human})
         self._commands: dict[str, Act] = {
-            "start": lambda turn: [*welcome.start(turn), *self.engine.reminder(turn)],
+            "start": self._start,
             "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
             "ask": self._ask,
             "apply": lambda turn: intake.apply(self.engine, turn),
@@ -37,6 +49,9 @@ class Router:
             "log": lambda turn: activities.log_activity(self.engine, turn),
             "stats": figures.show_figures,
             "report": reporting.send_report,
+            "invite": invitations.begin,
+            "people": people.show,
+            "leave": people.ask_to_leave,
             "cancel": self.engine.cancel,
         }
         self._presses: dict[str, tuple[Action, Act]] = {
@@ -46,8 +61,11 @@ class Router:
             cases.RATING: (Action.APPLY, cases.rate),
             consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
+            invitations.PREFIX: (Action.INVITE, invitations.press),
+            people.PREFIX: (Action.LEAVE_TEAM, people.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
+        self._links: dict[str, Act] = {invitations.LINK: invitations.join}
         self._words = {name: re.compile(office.texts(f"commands.{name}.words"), re.DOTALL) for name in COMMANDS}
 
     def command(self, name: str, turn: Turn) -> list[Reply]:
@@ -86,6 +104,11 @@ class Router:
             if found := self._words[name].fullmatch(turn.text.strip()):
                 return name, "".join(part for part in found.groups() if part).strip()
         return None
+
+    def _start(self, turn: Turn) -> list[Reply]:
+        """/start, alone or with the payload of a link."""
+        follow = self._links.get(turn.text.strip().partition("_")[0])
+        return follow(turn) if follow else [*welcome.start(turn), *self.engine.reminder(turn)]
 
     def _ask(self, turn: Turn) -> list[Reply]:
         return self.questions.answer(turn) if turn.text.strip() else welcome.ask(turn)

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.application import ALLOWED_UPDATES, Bot, build, publish_menus
+from bot.application import ALLOWED_UPDATES, Bot, build
+from bot.command_scope import publish_menus
 from bot.local.person import LocalPerson
 from bot.local.server import LocalServer
 from bot.office import Office
@@ -55,7 +56,7 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
 
 def _run(application: Bot, office: Office, ready: Callable[[], None]) -> None:
     async def begin(application: Bot) -> None:
-        await publish_menus(application, office)
+        await publish_menus(application.bot, office)
         ready()
 
     application.post_init = begin
@@ -66,7 +67,7 @@ def _run(application: Bot, office: Office, ready: Callable[[], None]) -> None:
 async def polling(application: Bot, office: Office) -> AsyncIterator[None]:
     """The application while it fetches and answers updates."""
     async with application:
-        await publish_menus(application, office)
+        await publish_menus(application.bot, office)
         await application.start()
         assert application.updater is not None
         await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)

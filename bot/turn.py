@@ -14,7 +14,7 @@ class Turn:
     """``text``: what was written (behind the command, for a command). ``data``: the parts of a pressed button's data.
 
     ``origin`` names the update; a record made in this turn carries it. Everything is written in ``session``, which is
-    committed before any reply goes out.
+    committed before any reply goes out. ``bot``: the bot's user name on Telegram; empty on the local page.
     """
 
     office: Office
@@ -23,6 +23,7 @@ class Turn:
     origin: str
     text: str = ""
     data: tuple[str, ...] = ()
+    bot: str = ""
 
     def say(self, key: str, /, **values: object) -> str:
         """A text by its key."""
@@ -32,3 +33,9 @@ class Turn:
     def today(self) -> date:
         """The day in the township's time zone."""
         return self.office.local_now().date()
+
+    def link(self, payload: str) -> str:
+        """What brings somebody to the bot with ``/start payload`` (https://core.telegram.org/bots/features#deep-linking)."""
+        if self.bot:
+            return f"https://t.me/{self.bot}?start={payload}"
+        return self.say("people.link_by_hand", payload=payload)

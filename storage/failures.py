@@ -45,3 +45,9 @@ class NewerDatabase(StorageError):
     """The database was written by a later version of the program."""
 
     key = "newer_database"
+
+
+class LastAdmin(StorageError):
+    """The last admin can neither leave nor be suspended."""
+
+    key = "last_admin"

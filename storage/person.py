@@ -21,12 +21,23 @@ class Role(StrEnum):
 
 
 class PersonBase(SQLModel):
-    """``chat_id``: the private chat, which in Telegram has the user's own number. ``villages``: ids a mediator works in."""
+    """``chat_id``: the private chat, which in Telegram has the user's own number. ``villages``: ids a mediator works in.
+
+    ``suspended_at``: since when a member of the team may do no more than a villager. ``menu``: the role whose menu of commands
+    this chat was given last.
+    """
 
     chat_id: int = Field(unique=True, sa_type=BigInteger)
     name: str = Field(default="", max_length=100)
     role: Role = Field(default=Role.VILLAGER, sa_type=coded(Role))
     villages: list[str] = Field(default_factory=list, sa_type=JSON)
+    suspended_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    menu: Role | None = Field(default=None, sa_type=coded(Role))
+
+    @property
+    def acting_role(self) -> Role:
+        """The role that counts now."""
+        return Role.VILLAGER if self.suspended_at else self.role
 
 
 class Person(PersonBase, table=True):

@@ -7,9 +7,10 @@ from storage.change import Change
 from storage.consultation import Consultation
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
+from storage.invitation import Invitation
 from storage.person import Person
 from storage.reminder import Reminder
 from storage.talk import TalkState
 
 METADATA = SQLModel.metadata
-TABLES = (Person, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Reminder, Change)
+TABLES = (Person, Invitation, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Reminder, Change)

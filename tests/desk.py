@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.record import now
 from tests.conversation import Conversation
 
-VILLAGER, MEDIATOR, STAFF = 1001, 1002, 1003
+VILLAGER, MEDIATOR, STAFF, ADVISER, ADMIN, NEWCOMER = range(1001, 1007)
 _PATIENCE = 20.0
 
 

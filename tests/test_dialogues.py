@@ -1,5 +1,6 @@
 """The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ import pytest
 from bot.local.picture import size_of
 from knowledge.loading import read_yaml
 from tests.conversation import Conversation
-from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
+from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk
 from tests.local.pictures import png
 
 DIALOGUES = Path(__file__).parent / "dialogues"
-PEOPLE = {"villager": VILLAGER, "mediator": MEDIATOR, "staff": STAFF}
+PEOPLE = {"villager": VILLAGER, "mediator": MEDIATOR, "staff": STAFF, "adviser": ADVISER, "admin": ADMIN, "newcomer": NEWCOMER}
 STORIES = [(path.stem, story) for path in sorted(DIALOGUES.glob("*.yaml")) for story in read_yaml(path)]
 MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking turns": 2}
 
@@ -20,17 +21,22 @@ MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking tu
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
+    kept: dict[str, str] = {}
     for number, step in enumerate(story["steps"], start=1):
         talk = await desk.talk(PEOPLE[step["who"]])
-        await _do(talk, step)
+        await _do(talk, step, kept)
         _check(talk, step)
+        for name, pattern in step.get("keep", {}).items():  # what a person copies out of a message, such as a link
+            found = re.search(pattern, "\n".join(talk.said()))
+            assert found, f"{pattern} is missing:\n{talk.transcript()}"
+            kept[name] = found.group()
         if MODES[mode] and number % MODES[mode] == 0:
             await desk.next_worker()
 
 
-async def _do(talk: Conversation, step: dict[str, Any]) -> None:
+async def _do(talk: Conversation, step: dict[str, Any], kept: dict[str, str]) -> None:
     if "say" in step:
-        await talk.say(step["say"])
+        await talk.say(kept.get(step["say"], step["say"]))
     elif "press" in step:
         await talk.press(step["press"])
     elif "attach" in step:

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot.access import Action, in_charge, may
+from bot.access import Action, may_in
 from bot.replies import Reply
 from bot.turn import Turn
 from knowledge.answering import Decision
@@ -27,4 +27,4 @@ def alert(turn: Turn, decision: Decision) -> list[Reply]:
 def team(turn: Turn, village: str | None) -> list[Person]:
     """Those to be told of something in that village, without the one who writes."""
     query = select(Person).where(Person.role != Role.VILLAGER, Person.id != turn.person.id).order_by(col(Person.id))
-    return [p for p in turn.session.exec(query) if may(p, Action.BE_ALERTED) and in_charge(p, village)]
+    return [p for p in turn.session.exec(query) if may_in(p, Action.BE_ALERTED, village)]

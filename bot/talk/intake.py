@@ -132,7 +132,7 @@ def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
 
 
 def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
-    if turn.person.role is Role.VILLAGER:
+    if turn.person.acting_role is Role.VILLAGER:
         turn.person.villages = [values["village"]]
     reader = turn.office.content.reader
     filed = {

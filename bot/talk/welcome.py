@@ -8,7 +8,7 @@ from storage.person import Role
 
 def start(turn: Turn) -> list[Reply]:
     """/start"""
-    key = "welcome" if turn.person.role is Role.VILLAGER else "welcome_team"
+    key = "welcome" if turn.person.acting_role is Role.VILLAGER else "welcome_team"
     return [Reply(turn.say(f"talk.{key}", name=turn.person.name))]
 
 
@@ -16,7 +16,7 @@ def show_help(turn: Turn) -> list[Reply]:
     """/help: the commands of the person's role."""
     lines = [
         turn.say("talk.help_line", words=f"/{command}", description=description)
-        for command, description in words_for(turn.person.role, turn.office.texts)
+        for command, description in words_for(turn.person.acting_role, turn.office.texts)
     ]
     return [Reply(turn.say("talk.help", commands="\n".join(lines)))]
 

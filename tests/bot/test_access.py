@@ -1,19 +1,23 @@
 import pytest
 
-from bot.access import Action, allowed, in_charge, may, may_see
+from bot.access import Action, allowed, may, may_in, may_see
 from storage.dispute import Dispute
 from storage.person import Person, Role
+from storage.record import now
 
 V, M, A, S, D = Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN
-TABLE = {
-    Action.ASK: {V, M, A, S, D},
-    Action.APPLY: {V, M, A, S, D},
-    Action.LOG_DISPUTE: {M, S, D},
-    Action.SEE_CASES: {M, S, D},
-    Action.LOG_CONSULTATION: {M, A, S, D},
-    Action.LOG_ACTIVITY: {M, A, S, D},
-    Action.SEE_FIGURES: {M, A, S, D},
-    Action.BE_ALERTED: {M, S, D},
+TABLE = {  # action: (roles that may in their own villages, roles that may everywhere)
+    Action.ASK: ({V, M, A, S, D}, {V, M, A, S, D}),
+    Action.APPLY: ({V, M, A, S, D}, {V, M, A, S, D}),
+    Action.LOG_DISPUTE: ({M, S, D}, {M, S, D}),
+    Action.SEE_CASES: ({M, S, D}, {S, D}),
+    Action.LOG_CONSULTATION: ({M, A, S, D}, {M, A, S, D}),
+    Action.LOG_ACTIVITY: ({M, A, S, D}, {M, A, S, D}),
+    Action.SEE_FIGURES: ({M, A, S, D}, {M, A, S, D}),
+    Action.BE_ALERTED: ({M, S, D}, {S, D}),
+    Action.LEAVE_TEAM: ({M, A, S, D}, {M, A, S, D}),
+    Action.INVITE: ({S, D}, {S, D}),
+    Action.MANAGE_TEAM: ({D}, {D}),
 }
 
 
@@ -27,17 +31,22 @@ def dispute(village: str | None, mediator: int | None = None) -> Dispute:
 
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", Action)
-def test_each_role_may_do_what_the_table_says(role: Role, action: Action) -> None:
-    assert allowed(role, action) == (role in TABLE[action])
-    assert may(person(role), action) == (role in TABLE[action])
+def test_each_role_may_do_what_the_table_says_in_the_own_and_in_another_village(role: Role, action: Action) -> None:
+    own, everywhere = TABLE[action]
+    somebody = person(role, "east")
+    assert allowed(role, action) == may(somebody, action) == (role in own)
+    assert may_in(somebody, action, "east") == (role in own)
+    assert may_in(somebody, action, "west") == (role in everywhere)
+    assert may_in(somebody, action, None) == (role in own)
 
 
-@pytest.mark.parametrize(("role", "village", "charge"), [
-    (M, "east", True), (M, "west", False), (M, None, True), (A, "east", True), (A, "west", False),
-    (V, "west", False), (S, "west", True), (D, "west", True),
-])  # fmt: skip
-def test_the_office_is_in_charge_everywhere_others_of_their_villages(role: Role, village: str | None, charge: bool) -> None:
-    assert in_charge(person(role, "east"), village) is charge
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", Action)
+def test_somebody_suspended_may_do_what_a_villager_may(role: Role, action: Action) -> None:
+    somebody = person(role, "east")
+    somebody.suspended_at = now()
+    assert may(somebody, action) == (V in TABLE[action][0])
+    assert not may_see(somebody, dispute("east", mediator=1))
 
 
 @pytest.mark.parametrize(("role", "seen"), [(V, False), (M, True), (A, False), (S, True), (D, True)])

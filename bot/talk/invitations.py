@@ -1,0 +1,133 @@
+"""Coming to the team: an invitation made in a few taps, its link, and an admin's yes."""
+
+import hashlib
+import hmac
+
+from sqlmodel import col, select
+
+from bot.access import Action, may
+from bot.replies import Button, Reply, in_rows
+from bot.turn import Turn
+from storage.invitation import VALID_FOR, Invitation, decide, invite, is_open
+from storage.person import Person, Role
+
+PREFIX = "i"
+LINK = "join"
+"""What the payload of an invitation's link begins with (https://core.telegram.org/bots/features#deep-linking)."""
+_INVITED = (Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN)
+_SIGNATURE_LENGTH = 16
+
+
+def begin(turn: Turn) -> list[Reply]:
+    """/invite: as what."""
+    buttons = (Button(turn.say(f"talk.roles.{role}"), f"{PREFIX}:new:{role}") for role in _INVITED)
+    return [Reply(turn.say("people.invite_as"), in_rows(buttons))]
+
+
+def press(turn: Turn) -> list[Reply]:
+    """A button of an invitation that is being made, or of an admin's answer."""
+    action, number, more = (*turn.data, "", "", "")[:3]
+    if action == "new":
+        return _new(turn, number)
+    invitation = turn.session.get(Invitation, int(number)) if number.isdecimal() else None
+    if invitation is None:
+        return [Reply(toast=turn.say("talk.stale"))]
+    if action in ("yes", "no"):
+        return _decided(turn, invitation, action == "yes")
+    if invitation.invited_by != turn.person.id or not is_open(invitation, turn.office.clock()):
+        return [Reply(toast=turn.say("people.invitation_over"))]
+    if action == "village":
+        return [_villages(turn, invitation, more)]
+    if action == "link":
+        return _link(turn, invitation)
+    return [Reply(toast=turn.say("talk.stale"))]
+
+
+def join(turn: Turn) -> list[Reply]:
+    """/start with an invitation's payload: the admins are asked; until then nothing changes."""
+    number, _, signature = turn.text.strip().removeprefix(f"{LINK}_").partition("_")
+    invitation = turn.session.get(Invitation, int(number)) if number.isdecimal() else None
+    if invitation is None or not hmac.compare_digest(signature.encode(), _signature(turn, invitation).encode()):
+        return [Reply(turn.say("people.no_such_invitation"))]
+    if invitation.used_by == turn.person.id and invitation.accepted is None:
+        return [Reply(turn.say("people.waiting"))]
+    if not is_open(invitation, turn.office.clock()) or invitation.invited_by == turn.person.id:
+        return [Reply(turn.say("people.invitation_over"))]
+    invitation.used_by = turn.person.id
+    admins = _admins(turn)
+    if not admins:
+        return [Reply(turn.say("people.no_admin"))]
+    rows = (
+        (
+            Button(turn.say("people.buttons.accept"), f"{PREFIX}:yes:{invitation.id}"),
+            Button(turn.say("people.buttons.refuse"), f"{PREFIX}:no:{invitation.id}"),
+        ),
+    )
+    inviter = turn.session.get(Person, invitation.invited_by)
+    asked = turn.say(
+        "people.wants_to_join", name=turn.person.name, inviter=inviter.name if inviter else "", **_as(turn, invitation)
+    )
+    return [Reply(turn.say("people.waiting")), *(Reply(asked, rows, chat_id=admin.chat_id) for admin in admins)]
+
+
+def _new(turn: Turn, role: str) -> list[Reply]:
+    if role not in _INVITED:
+        return [Reply(toast=turn.say("talk.stale"))]
+    invitation = invite(turn.session, Role(role), turn.person, turn.office.clock())
+    return [_villages(turn, invitation)] if invitation.role is Role.MEDIATOR else _link(turn, invitation)
+
+
+def _villages(turn: Turn, invitation: Invitation, toggled: str = "") -> Reply:
+    """The villages to choose from; pressing one chooses it or lets it go."""
+    villages = turn.office.content.township.villages
+    if toggled in {village.id for village in villages}:
+        invitation.villages = sorted({*invitation.villages} ^ {toggled})
+    buttons = [
+        Button(
+            turn.say("people.ticked", name=v.name) if v.id in invitation.villages else v.name,
+            f"{PREFIX}:village:{invitation.id}:{v.id}",
+        )
+        for v in villages
+    ]
+    done = (Button(turn.say("people.buttons.make_link"), f"{PREFIX}:link:{invitation.id}"),)
+    return Reply(turn.say("people.which_villages"), (*in_rows(buttons), done), replaces=True)
+
+
+def _link(turn: Turn, invitation: Invitation) -> list[Reply]:
+    if invitation.role is Role.MEDIATOR and not invitation.villages:
+        return [Reply(toast=turn.say("people.no_village"))]
+    payload = f"{LINK}_{invitation.id}_{_signature(turn, invitation)}"
+    told = turn.say("people.link", days=VALID_FOR.days, link=turn.link(payload), **_as(turn, invitation))
+    return [Reply(told, replaces=True)]
+
+
+def _decided(turn: Turn, invitation: Invitation, accepted: bool) -> list[Reply]:
+    if not may(turn.person, Action.MANAGE_TEAM):
+        return [Reply(toast=turn.say("talk.forbidden"))]
+    joining = turn.session.get(Person, invitation.used_by) if invitation.used_by else None
+    if joining is None or invitation.accepted is not None:
+        return [Reply(toast=turn.say("people.decided_already"))]
+    decide(invitation, joining, turn.person, accepted)
+    key = "accepted" if accepted else "refused"
+    return [
+        Reply(turn.say(f"people.{key}", name=joining.name, **_as(turn, invitation)), replaces=True),
+        Reply(turn.say(f"people.you_are_{key}", **_as(turn, invitation)), chat_id=joining.chat_id),
+    ]
+
+
+def _as(turn: Turn, invitation: Invitation) -> dict[str, str]:
+    """The role and the villages in words."""
+    names = map(turn.office.content.township.village_name, invitation.villages)
+    where = turn.say("people.where", villages=turn.say("people.comma").join(names)) if invitation.villages else ""
+    return {"role": turn.say(f"talk.roles.{invitation.role}"), "where": where}
+
+
+def _signature(turn: Turn, invitation: Invitation) -> str:
+    """What only this office can have made: a link cannot be guessed, and the database does not hold it."""
+    what = f"invitation {invitation.id} {invitation.role} {invitation.invited_at.isoformat()}"
+    return hmac.new(turn.office.settings.secret, what.encode(), hashlib.sha256).hexdigest()[:_SIGNATURE_LENGTH]
+
+
+def _admins(turn: Turn) -> list[Person]:
+    query = select(Person).where(Person.role == Role.ADMIN).order_by(col(Person.id))
+    return [person for person in turn.session.exec(query) if may(person, Action.MANAGE_TEAM)]

@@ -1,0 +1,46 @@
+"""Invitations to the team: one link for one person, good for some days, and confirmed by an admin before it counts."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import JSON
+from sqlmodel import Field, Session, SQLModel
+
+from storage.columns import MOMENT, coded
+from storage.person import Person, Role
+
+VALID_FOR = timedelta(days=7)
+
+
+class Invitation(SQLModel, table=True):
+    """``villages``: where a mediator is to work. ``used_by``: who came by the link and waits for an admin's word;
+    ``decided_by`` and ``accepted`` are that word. The link itself is not stored: it is made from the office's secret.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    role: Role = Field(sa_type=coded(Role))
+    villages: list[str] = Field(default_factory=list, sa_type=JSON)
+    invited_by: int = Field(foreign_key="person.id")
+    invited_at: datetime = Field(sa_type=MOMENT)
+    used_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    accepted: bool | None = None
+
+
+def invite(session: Session, role: Role, by: Person, at: datetime) -> Invitation:
+    """A new invitation."""
+    invitation = Invitation(role=role, invited_by=by.id or 0, invited_at=at)
+    session.add(invitation)
+    session.flush()
+    return invitation
+
+
+def is_open(invitation: Invitation, at: datetime) -> bool:
+    """Whether somebody can still come by it."""
+    return invitation.used_by is None and at - invitation.invited_at < VALID_FOR
+
+
+def decide(invitation: Invitation, joining: Person, by: Person, accepted: bool) -> None:
+    """An admin's word; with a yes the person has the role from now on."""
+    invitation.decided_by, invitation.accepted = by.id, accepted
+    if accepted:
+        joining.role, joining.villages, joining.suspended_at = invitation.role, list(invitation.villages), None

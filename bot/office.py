@@ -34,7 +34,7 @@ class Office:
 
     @property
     def statistics(self) -> Statistics:
-        return Statistics(self.catalogue.indicators, self.catalogue.activities)
+        return Statistics(self.catalogue.indicators, self.catalogue.activities, self.settings.zone)
 
     def local_now(self) -> datetime:
         """The present moment in the township's time zone."""

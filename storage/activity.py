@@ -86,6 +86,8 @@ class ActivityKind(Declared):
     fields: tuple[Code, ...]
     ask: tuple[Code, ...] = ()
     once: Code | None = None
+    one_per: tuple[Code, ...] = ()
+    """Of a roster: the fields that tell its items apart. A later record of the same item replaces the earlier one."""
     derive: dict[Code, Code] = PydanticField(default_factory=dict)
     """Field → field from whose words it is read when it is not given itself: the setting from the place."""
 

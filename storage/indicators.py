@@ -10,18 +10,27 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from storage.activity import Activities, Code, Declared, Words
 from storage.consultation import Consultation
 from storage.dispute import Dispute
+from storage.record import Record
 
 CONSULTATION = "consultation"
 DISPUTE = "dispute"
-_MEASURE = r"^(?:(?:count|rate)|(?:sum|max|distinct):[a-z_]+)$"
+DATED = "dated"
+"""Not a field: whether the day of a record is known."""
+TABLES: dict[str, type[Record]] = {CONSULTATION: Consultation, DISPUTE: Dispute}
+"""Records with a table of their own; all others are kinds of activities."""
+_MEASURE = r"^(?:(?:count|rate)|(?:sum|max|distinct):[a-z_]+|(?:rate|mean):[a-z_]+/[a-z_]+)$"
 
 
 class CountedBy(StrEnum):
-    """The date that decides to which year a record belongs."""
+    """The date that decides to which period a record belongs.
+
+    ``latest``: of a roster, what stands at the period's end: for each of its items the last record since New Year.
+    """
 
     DAY = "day"
     ACCEPTED = "accepted"
     CLOSED = "closed"
+    LATEST = "latest"
 
 
 def _listed(value: object) -> object:
@@ -34,13 +43,14 @@ Filter = dict[Code, Values]
 
 
 class Part(Declared):
-    """What is measured: ``record`` is consultation, dispute or a kind of activity.
+    """What is measured: ``record`` is consultation, dispute or a kind of activity; several are counted as one.
 
-    ``measure``: ``count`` (records), ``sum:field``, ``max:field``, ``distinct:field``, or ``rate`` (in %, of the records
-    the share for which ``of`` holds too, weighted by cases). ``by`` breaks the figure down by a field.
+    ``measure``: ``count`` (records), ``sum:field``, ``max:field``, ``distinct:field``, ``rate`` (in %, of the records the share
+    for which ``of`` holds too, each weighing what it counts), ``rate:part/whole`` (in %, of two number fields) or
+    ``mean:field/weight``. ``by`` breaks the figure down by a field;
     """
 
-    record: Code
+    records: Values = Field(alias="record", min_length=1)
     measure: Annotated[str, StringConstraints(pattern=_MEASURE)]
     filter: Filter = Field(default_factory=dict)
     of: Filter = Field(default_factory=dict)
@@ -50,14 +60,29 @@ class Part(Declared):
     unit: str = ""
 
     @property
+    def record(self) -> str:
+        """The kind of its records; the first one, where it counts several."""
+        return self.records[0]
+
+    @property
     def how(self) -> str:
-        """count, sum, max, distinct or rate."""
+        """count, sum, max, distinct, rate or mean."""
         return self.measure.partition(":")[0]
 
     @property
     def field(self) -> str:
-        """The measured field, or an empty text."""
-        return self.measure.partition(":")[2]
+        """The measured field, or an empty text; of a quotient the one above the line."""
+        return self.measure.partition(":")[2].partition("/")[0]
+
+    @property
+    def below(self) -> str:
+        """The field below the line: the whole of a rate, the weight of a mean."""
+        return self.measure.partition("/")[2]
+
+    @property
+    def fields(self) -> set[str]:
+        """Every field that it names."""
+        return {*self.filter, *self.of, self.by or "", self.field, self.below} - {"", DATED}
 
 
 class Indicator(Declared):
@@ -96,41 +121,37 @@ class Indicators(Declared):
 
 
 def unknown_words(indicators: Indicators, activities: Activities) -> Iterator[tuple[str, str, str]]:
-    """What indicators name that no record has: ``(indicator, "kind" or "field", word)``."""
+    """What indicators name that no record has: ``(indicator, "group", "kind" or "field", word)``."""
     for indicator in indicators.indicators:
         if indicator.group not in indicators.groups:
             yield indicator.id, "group", indicator.group
         for part in indicator.parts:
-            known = _fields_of(part.record, activities)
-            if known is None:
-                yield indicator.id, "kind", part.record
-                continue
-            used = {*part.filter, *part.of, part.by, part.field} - {None, "", "dated"}
-            yield from ((indicator.id, "field", str(word)) for word in sorted(map(str, used - known)))
-            yield from ((indicator.id, "field", word) for word in _unknown_values(part, activities))
+            for record in part.records:
+                yield from ((indicator.id, what, word) for what, word in _unknown(part, record, activities))
+
+
+def _unknown(part: Part, record: str, activities: Activities) -> Iterator[tuple[str, str]]:
+    known = _fields_of(record, activities)
+    if known is None:
+        yield "kind", record
+        return
+    yield from (("field", word) for word in sorted(part.fields - known))
+    for field, values in (*part.filter.items(), *part.of.items()):
+        choices = _choices_of(record, field, activities)
+        yield from (("field", value) for value in values if choices and value not in choices)
 
 
 def _fields_of(record: str, activities: Activities) -> set[str] | None:
-    if record == CONSULTATION:
-        return set(Consultation.model_fields)
-    if record == DISPUTE:
-        return set(Dispute.model_fields)
+    if record in TABLES:
+        return set(TABLES[record].model_fields)
     kind = activities.kinds.get(record)
     return set(kind.fields) if kind else None
 
 
-def _unknown_values(part: Part, activities: Activities) -> Iterator[str]:
-    """Values of filters on choices that are none of the choices: such a figure would be 0 for ever."""
-    for field, values in (*part.filter.items(), *part.of.items()):
-        choices = _choices_of(part.record, field, activities)
-        yield from (value for value in values if choices and value not in choices)
-
-
 def _choices_of(record: str, field: str, activities: Activities) -> set[str]:
-    """The values that a field can have; empty where it takes any words."""
-    if record in activities.kinds:
+    """The values that a field can have; empty where it takes any words. A filter on another value would give 0 for ever."""
+    if record not in TABLES:
         declared = activities.fields.get(field)
         return {option.id for option in declared.options} if declared else set()
-    table = {CONSULTATION: Consultation, DISPUTE: Dispute}[record]
-    column = sqlalchemy.inspect(table).columns.get(field)
+    column = sqlalchemy.inspect(TABLES[record]).columns.get(field)
     return set(getattr(column.type, "enums", None) or ()) if column is not None else set()

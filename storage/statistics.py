@@ -1,201 +1,129 @@
-"""Counting: each indicator is compiled to one query, and every figure knows how many records stand behind it."""
+"""Counting: all indicators of a period from a few grouped queries, and from each figure to the records behind it."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from functools import cached_property
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Integer, Select, and_, case, cast, distinct, func, literal, select, true
-from sqlmodel import Session, col
+from sqlmodel import Session, select
 
-from storage.activity import Activities, Activity
-from storage.consultation import Consultation
-from storage.dispute import Dispute, Status
-from storage.indicators import CONSULTATION, DISPUTE, CountedBy, Filter, Indicator, Indicators, Part
-from storage.record import Record
+from storage.activity import Activities
+from storage.book import Book
+from storage.cube import Cell, Cube, cubes, open_fields
+from storage.evidence import evidence
+from storage.figure import Evidence, Figure
+from storage.indicators import CountedBy, Indicator, Indicators, Part
+from storage.measuring import Rows, measured
+from storage.period import EVERYTHING, Period, Scope
 
-Expression = Any
-"""A column or an SQL expression; SQLAlchemy's own generics do not unify columns of several tables."""
-_TABLES: dict[str, type[Record]] = {CONSULTATION: Consultation, DISPUTE: Dispute}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One number of a year.
-
-    ``value`` None: there are records, but none says how many. ``unit`` None: the source has lost it. ``approx``: a round
-    number went in, so it is shown with 余. ``records``: how many rows stand behind it;
-    ``uncounted``: how many more are of the kind but give no number.
-    ``part``: index of the indicator's part. ``by``: the value of the breakdown's field, None for the whole part.
-    """
-
-    indicator: Indicator
-    part: int
-    by: str | None
-    value: int | float | None
-    unit: str | None
-    approx: bool
-    records: int
-    uncounted: int
-    previous: int | float | None = None
+__all__ = ["CHINA", "Evidence", "Figure", "Statistics"]
+Key = tuple[Book, frozenset[str]]
+Cells = dict[Key, list[Cell]]
+CHINA = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """The year's figures from the records. Voided records and mere applications do not count."""
+    """Figures from the records. Voided records and mere applications do not count."""
 
     indicators: Indicators
     activities: Activities
+    zone: tzinfo = CHINA
 
     def year(self, session: Session, year: int) -> list[Figure]:
-        """All figures of a calendar year, in the order of indicators.yaml, with the year before for comparison.
+        """All figures of a calendar year, in the order of indicators.yaml, with the year before for comparison."""
+        return self.over(session, Period.year(year))
+
+    def over(self, session: Session, period: Period, scope: Scope = EVERYTHING) -> list[Figure]:
+        """All figures of a period, each with that of the same span one year before.
 
         A year of which there is no record at all is no comparison: nothing was kept then, which is not the same as 0.
+        In a scope, only figures whose records have its fields.
         """
-        earlier = self._figures(session, year - 1)
-        kept = any(figure.records for figure in earlier)
-        before = {_key(figure): figure.value for figure in earlier} if kept else {}
-        return [Figure(**{**vars(figure), "previous": before.get(_key(figure))}) for figure in self._figures(session, year)]
-
-    def rows(self, part: Part, year: int) -> Select[Any]:
-        """The records behind a part's figure."""
-        table = _table(part)
-        return select(table).where(*self._conditions(part, year))
-
-    def _figures(self, session: Session, year: int) -> list[Figure]:
-        found = []
+        now = self._cells(session, period, scope)
+        before = self._cells(session, period.previous(), scope)
+        kept = any(before.values()) or self._is_kept(session, period.previous())
+        found: list[Figure] = []
         for indicator in self.indicators.indicators:
             for index, part in enumerate(indicator.parts):
-                found += self._measured(session, indicator, index, part, year)
+                if all(book.has(scope.fields) for book in self._books(part)):
+                    found += self._figures(indicator, index, self._of(part, now), self._of(part, before), kept)
         return found
 
-    def _measured(self, session: Session, indicator: Indicator, index: int, part: Part, year: int) -> list[Figure]:
-        whole = [self._figure(session, indicator, index, year, None)] if indicator.total else []
-        if part.by:
-            column = self._column(part, part.by)
-            values = session.execute(
-                select(column).where(*self._conditions(part, year)).group_by(column).order_by(func.min(_table(part).id))  # type: ignore[attr-defined]
-            )
-            whole += [
-                self._figure(session, indicator, index, year, str(value or ""))
-                for (value,) in values
-                if value or not indicator.total
-            ]
-        elif not indicator.total:
-            figure = self._figure(session, indicator, index, year, None)
-            whole += [figure] if figure.value or index == 0 else []
-        return whole
+    def records(
+        self,
+        session: Session,
+        indicator: Indicator,
+        part: int,
+        period: Period,
+        by: str | None = None,
+        scope: Scope = EVERYTHING,
+    ) -> list[Evidence]:
+        """The records behind a figure: those that it counts, and those that give no number; undated ones first, then by day."""
+        declared = indicator.parts[part]
+        found = [row for book in self._books(declared) for row in evidence(session, book, declared, period, by, scope)]
+        return sorted(found, key=lambda row: (row.day is not None, row.day or period.first, row.record, row.id))
 
-    def _figure(self, session: Session, indicator: Indicator, index: int, year: int, by: str | None) -> Figure:
+    def _books(self, part: Part) -> list[Book]:
+        return [Book(record, part.date, self.activities, self.zone) for record in part.records]
+
+    @cached_property
+    def _cubes(self) -> dict[Key, Cube]:
+        parts = [part for indicator in self.indicators.indicators for part in indicator.parts]
+        return cubes((part, book) for part in parts for book in self._books(part))
+
+    def _cells(self, session: Session, period: Period, scope: Scope) -> Cells:
+        return {key: cube.cells(session, period, scope) for key, cube in self._cubes.items() if cube.book.has(scope.fields)}
+
+    def _of(self, part: Part, cells: Cells) -> Rows:
+        """The cells that a part counts."""
+        found = [(book, cell) for book in self._books(part) for cell in cells[book, open_fields(part, book)]]
+        return [(book, cell) for book, cell in found if cell.holds(part.filter)]
+
+    def _figures(self, indicator: Indicator, index: int, now: Rows, before: Rows, kept: bool) -> Iterator[Figure]:
         part = indicator.parts[index]
-        where = self._conditions(part, year)
-        if by is not None and part.by:
-            where.append(func.coalesce(self._column(part, part.by), "") == by)
-        number = self._number(part)
-        table = _table(part)
-        counts = func.count(number) if number is not None else func.count()
-        query = select(
-            self._value(part, number),
-            func.count(),
-            counts,
-            func.max(self._rounded(part)),
-            func.min(_lost(col(table.unit_lost), number)),
-        ).where(*where)
-        value, records, counted, approx, unit_lost = session.execute(query).one()
-        return Figure(
-            indicator=indicator,
-            part=index,
-            by=by,
-            value=_tidy(value, records, counted),
-            unit=None if unit_lost else part.unit or indicator.unit,
-            approx=bool(approx),
-            records=counted or records,
-            uncounted=records - counted,
-        )
+        if indicator.total:
+            yield self._compared(indicator, index, None, now, before, kept)
+        if part.by:
+            for value in self._values(part, [*now, *before]):
+                if value or not indicator.total:
+                    ours, theirs = (_saying(rows, part.by, value) for rows in (now, before))
+                    yield self._compared(indicator, index, value, ours, theirs, kept)
+        elif not indicator.total:
+            figure = self._compared(indicator, index, None, now, before, kept)
+            if index == 0 or figure.value or figure.previous:
+                yield figure
 
-    def _conditions(self, part: Part, year: int) -> list[Expression]:
-        table = _table(part)
-        conditions = [col(table.voided_at).is_(None), _year_column(part) == year]
-        if table is Activity:
-            conditions.append(col(Activity.kind) == part.record)
-        if table is Dispute:
-            conditions.append(col(Dispute.status) != Status.APPLIED)
-        return conditions + self._filtered(part, part.filter)
+    def _compared(
+        self,
+        indicator: Indicator,
+        index: int,
+        by: str | None,
+        now: Rows,
+        before: Rows,
+        kept: bool,
+    ) -> Figure:
+        figure = measured(indicator, index, by, now)
+        if not kept:
+            return figure
+        earlier = measured(indicator, index, by, before)
+        return replace(figure, previous=earlier.value, previous_approx=earlier.approx)
 
-    def _filtered(self, part: Part, wanted: Filter) -> list[Expression]:
-        return [
-            self._dated(part, values) if field == "dated" else self._column(part, field).in_(_typed(values))
-            for field, values in wanted.items()
-        ]
+    def _values(self, part: Part, rows: Rows) -> list[str]:
+        """The values of a breakdown: choices in their declared order, other words by their letters, what says nothing last."""
+        assert part.by
+        order = {value: place for place, value in enumerate(self._books(part)[0].choices(part.by))}
+        found = {cell.says[part.by] or "" for _, cell in rows}
+        return sorted(found, key=lambda value: (not value, order.get(value, len(order)), value))
 
-    def _dated(self, part: Part, values: tuple[str, ...]) -> Expression:
-        day = _day_column(part)
-        return day.is_not(None) if "yes" in values else day.is_(None)
-
-    def _column(self, part: Part, field: str) -> Expression:
-        table = _table(part)
-        if table is Activity:
-            return col(Activity.details)[field].as_string()
-        return col(getattr(table, field))
-
-    def _number(self, part: Part) -> Expression | None:
-        """What a record adds; NULL where it does not say."""
-        if part.how in ("sum", "max"):
-            if part.record in _TABLES:
-                return self._column(part, part.field)
-            return col(Activity.numbers)[part.field].as_integer()
-        if part.how == "distinct":
-            return self._column(part, part.field)
-        return None
-
-    def _value(self, part: Part, number: Expression | None) -> Expression:
-        if part.how == "rate":
-            weight = col(Dispute.cases) if part.record == DISPUTE else literal(1)
-            holds = and_(true(), *self._filtered(part, part.of))
-            return func.round(100.0 * func.sum(weight * cast(holds, Integer)) / func.sum(weight), 1)
-        if number is None:
-            return func.count()
-        if part.how == "distinct":
-            return func.count(distinct(number))
-        return func.max(number) if part.how == "max" else func.sum(number)
-
-    def _rounded(self, part: Part) -> Expression:
-        rounded = col(_table(part).rounded)
-        return func.coalesce(cast(rounded[part.field].as_boolean(), Integer), 0) if part.field else literal(0)
+    def _is_kept(self, session: Session, period: Period) -> bool:
+        """Whether there is any record of the years that the period touches."""
+        whole = [Period.year(year) for year in period.years]
+        books = {cube.book: None for cube in self._cubes.values() if cube.book.date is not CountedBy.LATEST}
+        asked = (select(book.id).where(*book.conditions(year, EVERYTHING)).limit(1) for book in books for year in whole)
+        return any(session.execute(query).first() for query in asked)
 
 
-def _table(part: Part) -> type[Record]:
-    return _TABLES.get(part.record, Activity)
-
-
-def _year_column(part: Part) -> Expression:
-    if part.record == DISPUTE:
-        return col(Dispute.closed_year if part.date is CountedBy.CLOSED else Dispute.accepted_year)
-    return col(Consultation.year) if part.record == CONSULTATION else col(Activity.year)
-
-
-def _day_column(part: Part) -> Expression:
-    if part.record == DISPUTE:
-        return col(Dispute.closed_on if part.date is CountedBy.CLOSED else Dispute.accepted_on)
-    return col(Consultation.asked_at) if part.record == CONSULTATION else col(Activity.day)
-
-
-def _typed(values: tuple[str, ...]) -> list[Any]:
-    return [{"yes": True, "no": False}.get(value, value) for value in values]
-
-
-def _tidy(value: Any, records: int, counted: int) -> int | float | None:
-    if value is None:
-        return None if records else 0
-    if records and not counted:
-        return None
-    number = float(value)
-    return int(number) if number.is_integer() else number
-
-
-def _key(figure: Figure) -> tuple[str, int, str | None]:
-    return figure.indicator.id, figure.part, figure.by
-
-
-def _lost(unit_lost: Expression, number: Expression | None) -> Expression:
-    """Whether the record's unit is lost, as 0 or 1; NULL for a record that adds nothing to the figure."""
-    lost = cast(unit_lost, Integer)
-    return lost if number is None else case((number.is_not(None), lost))
+def _saying(rows: Rows, field: str, value: str) -> Rows:
+    return [(book, cell) for book, cell in rows if (cell.says[field] or "") == value]

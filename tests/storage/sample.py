@@ -10,8 +10,9 @@ from storage.activity import Activities
 from storage.dispute import Dispute, DisputeKind, Status
 from storage.indicators import Indicators
 from storage.ledger import person_for
+from storage.period import Period
 from storage.person import Person
-from storage.statistics import Figure, Statistics
+from storage.statistics import Evidence, Figure, Statistics
 
 TODAY = date(2026, 11, 25)
 ACTIVITIES = Activities.model_validate(
@@ -78,3 +79,9 @@ def figure(session: Session, year: int = 2026, **indicator: Any) -> Figure:
     """The only figure of that indicator."""
     (found,) = figures(session, indicator, year=year)
     return found
+
+
+def behind(session: Session, found: Figure, year: int = 2026) -> list[Evidence]:
+    """The records behind a year's figure."""
+    statistics = Statistics(Indicators(groups={}, indicators=(found.indicator,)), ACTIVITIES)
+    return statistics.records(session, found.indicator, found.part, Period.year(year), found.by)

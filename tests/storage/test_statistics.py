@@ -6,13 +6,18 @@ from sqlmodel import Session
 
 from storage.consultation import Channel, Consultation, Solved
 from storage.dispute import DisputeKind, Status
-from storage.indicators import Indicators
 from storage.ledger import void
-from storage.statistics import Statistics
-from tests.storage.sample import ACTIVITIES, TODAY, dispute, figure, figures, mediator, talk
+from tests.storage.sample import TODAY, behind, dispute, figure, figures, mediator, talk
 
 CASES: dict[str, Any] = {"record": "dispute", "measure": "sum:cases", "date": "accepted"}
 CLOSED: dict[str, Any] = {"record": "dispute", "measure": "sum:cases", "date": "closed"}
+RATE: dict[str, Any] = {
+    "record": "dispute",
+    "measure": "rate",
+    "date": "closed",
+    "filter": {"status": ["resolved", "failed"]},
+    "of": {"status": "resolved"},
+}
 EVENTS: dict[str, Any] = {"record": "talk", "measure": "sum:events"}
 PEOPLE: dict[str, Any] = {"record": "talk", "measure": "sum:attendance"}
 
@@ -94,11 +99,11 @@ def test_dated_and_undated_records_are_told_apart(session: Session) -> None:
     assert [value(session, **CASES, filter={"dated": dated}) for dated in ("yes", "no")] == [1, 14]
 
 
-def test_a_breakdown_stands_behind_its_total_in_the_order_of_the_records(session: Session) -> None:
+def test_a_breakdown_stands_behind_its_total_in_the_order_of_its_choices(session: Session) -> None:
     for kind in (DisputeKind.LAND, DisputeKind.FAMILY, DisputeKind.LAND, None):
         dispute(session, kind=kind)
     found = figures(session, {**CASES, "by": "kind"})
-    assert [(f.by, f.value) for f in found] == [(None, 4), ("land", 2), ("family", 1)]
+    assert [(f.by, f.value) for f in found] == [(None, 4), ("family", 1), ("land", 2)]
 
 
 def test_a_breakdown_without_total_shows_what_has_no_value_too(session: Session) -> None:
@@ -127,21 +132,13 @@ def test_parts_are_figures_of_their_own(session: Session) -> None:
         ([("resolved", 2), ("failed", 1)], 66.7),
         ([("failed", 3)], 0),
         ([("resolved", 4), ("withdrawn", 9)], 100),
-        ([("withdrawn", 9)], 0),
+        ([("withdrawn", 9)], None),
     ],
 )
-def test_the_rate_weighs_cases(session: Session, outcomes: list[tuple[str, int]], rate: float) -> None:
+def test_the_rate_weighs_cases(session: Session, outcomes: list[tuple[str, int]], rate: float | None) -> None:
     for status, cases in outcomes:
         dispute(session, status=status, cases=cases, closed_year=2026)
-    found = value(
-        session,
-        record="dispute",
-        measure="rate",
-        date="closed",
-        filter={"status": ["resolved", "failed"]},
-        of={"status": "resolved"},
-    )
-    assert found == rate
+    assert value(session, **RATE) == rate
 
 
 def test_a_round_number_makes_the_figure_round(session: Session) -> None:
@@ -184,7 +181,7 @@ def test_the_year_before_stands_beside_every_figure(session: Session) -> None:
     for year, kind in ((2025, "land"), (2025, "land"), (2025, "family"), (2026, "land"), (2026, "labor")):
         dispute(session, accepted_year=year, kind=kind)
     found = figures(session, {**CASES, "by": "kind"})
-    assert [(f.by, f.value, f.previous) for f in found] == [(None, 2, 3), ("land", 1, 2), ("labor", 1, None)]
+    assert [(f.by, f.value, f.previous) for f in found] == [(None, 2, 3), ("family", 0, 1), ("land", 1, 2), ("labor", 1, 0)]
 
 
 def test_consultations_count_the_people_who_asked(session: Session) -> None:
@@ -206,11 +203,61 @@ def test_money_is_summed_and_cases_without_money_are_uncounted(session: Session)
 
 
 def test_from_a_figure_to_its_records(session: Session) -> None:
-    wanted = dispute(session, kind="land", accepted_on=date(2026, 1, 1))
+    wanted = dispute(session, kind="land", accepted_on=date(2026, 1, 1), number_year=2026, number=7)
     dispute(session, kind="family", accepted_on=date(2026, 1, 1))
     dispute(session, kind="land", status=Status.APPLIED)
     dispute(session, kind="land", accepted_year=2025)
     declared = figure(session, **CASES, filter={"kind": "land"})
-    statistics = Statistics(Indicators(groups={}, indicators=(declared.indicator,)), ACTIVITIES)
-    assert session.scalars(statistics.rows(declared.indicator.parts[0], 2026)).all() == [wanted]
+    (found,) = behind(session, declared)
+    assert (found.record, found.id, found.day, found.adds) == ("dispute", wanted.id, date(2026, 1, 1), 1)
+    assert (found.number_year, found.number, found.rounded) == (2026, 7, False)
     assert declared.records == 1
+
+
+def test_the_records_of_a_breakdown_are_those_that_say_so(session: Session) -> None:
+    for village in ("east", None, "west"):
+        talk(session, given={"village": village} if village else {}, day=TODAY)
+        dispute(session, village=village, with_adviser=village == "east")
+    east, west, unsaid = figures(session, {**EVENTS, "by": "village", "total": "no"})
+    assert [len(behind(session, found)) for found in (east, west, unsaid)] == [1, 1, 1]
+    with_adviser, without = figures(session, {**CASES, "by": "with_adviser", "total": "no"})
+    assert [(found.by, len(behind(session, found))) for found in (with_adviser, without)] == [("yes", 1), ("no", 2)]
+
+
+def test_records_that_give_no_number_stand_behind_the_figure_too(session: Session) -> None:
+    talk(session, given={"attendance": 30}, day=TODAY, rounded={"attendance": True})
+    talk(session, given={"title": "宪法"})
+    found = behind(session, figure(session, **PEOPLE))
+    assert [(row.day, row.adds, row.rounded) for row in found] == [(None, None, False), (TODAY, 30, True)]
+
+
+def test_a_rate_says_what_it_is_the_quotient_of(session: Session) -> None:
+    dispute(session, status="resolved", cases=2, closed_year=2026)
+    dispute(session, status="failed", closed_year=2026)
+    found = figure(session, **RATE)
+    assert (found.value, found.numerator, found.denominator) == (66.7, 2, 3)
+    assert sorted(row.adds or 0 for row in behind(session, found)) == [0, 2]
+
+
+def test_a_quotient_of_numbers_takes_records_that_give_both(session: Session) -> None:
+    for given in ({"attendance": 30, "events": 40}, {"attendance": 5}, {"attendance": 7, "events": 10}):
+        talk(session, given=given)
+    share = figure(session, record="talk", measure="rate:attendance/events")
+    assert (share.value, share.numerator, share.denominator, share.records, share.uncounted) == (74, 37, 50, 2, 1)
+    mean = figure(session, record="talk", measure="mean:attendance/events")
+    assert (mean.value, mean.denominator) == (25.4, 50)
+
+
+def test_several_kinds_are_counted_as_one(session: Session) -> None:
+    talk(session, given={"title": "甲"}, day=TODAY)
+    talk(session, "screening", given={"title": "乙"}, day=TODAY)
+    found = figure(session, record=["talk", "screening"], measure="count")
+    assert found.value == 2
+    assert {row.record for row in behind(session, found)} == {"talk", "screening"}
+
+
+def test_a_figure_says_by_which_date_it_counts_and_how_it_changed(session: Session) -> None:
+    for year, cases in ((2025, 4), (2026, 5)):
+        dispute(session, cases=cases, accepted_year=year, rounded={"cases": True} if year == 2025 else {})
+    found = figure(session, **CASES)
+    assert (found.counted_by, found.previous, found.previous_approx, found.change) == ("accepted", 4, True, 25)

@@ -1,0 +1,121 @@
+"""One grouped query over a kind of record: cells of equal records, from which many figures are added up."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import String, and_, case, cast, func, select
+from sqlmodel import Session, col
+
+from storage.book import NO, YES, Book, Expression
+from storage.indicators import Filter, Part
+from storage.period import Period, Scope
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Records that say the same in every dimension. ``says``: dimension → value, None where they say nothing.
+
+    ``sums``: aggregate → number: ``sum:f``, ``max:f``, ``count:f`` (how many give the number), and for pairs of numbers
+    ``above:f/g``, ``below:f/g``, ``times:f/g``, ``pairs:f/g`` over the records that give both. ``weight``: what they stand for.
+    """
+
+    says: dict[str, str | None]
+    rounded: frozenset[str]
+    unit_lost: bool
+    records: int
+    sums: dict[str, int]
+
+    def holds(self, wanted: Filter) -> bool:
+        return all(self.says[field] in values for field, values in wanted.items())
+
+
+@dataclass(frozen=True)
+class Cube:
+    """``dimensions``: fields by which records are told apart. ``aggregates``: names as in :class:`Cell`."""
+
+    book: Book
+    dimensions: tuple[str, ...]
+    aggregates: tuple[str, ...]
+
+    def cells(self, session: Session, period: Period, scope: Scope) -> list[Cell]:
+        """Runs the query."""
+        table = self.book.table
+        marks = cast(col(table.rounded), String)
+        groups = [self.book.says(field) for field in self.dimensions] + [col(table.unit_lost), marks]
+        query = select(*groups, func.count(), *(_aggregate(self.book, name) for name in self.aggregates))
+        rows = session.execute(query.where(*self.book.conditions(period, scope)).group_by(*groups))
+        return [self._cell(tuple(row)) for row in rows]
+
+    def _cell(self, row: tuple[Any, ...]) -> Cell:
+        width = len(self.dimensions)
+        lost, marks, records = row[width : width + 3]
+        return Cell(
+            says=dict(zip(self.dimensions, map(word, row[:width]), strict=True)),
+            rounded=_rounded(marks),
+            unit_lost=bool(lost),
+            records=records,
+            sums={name: int(n) for name, n in zip(self.aggregates, row[width + 3 :], strict=True) if n is not None},
+        )
+
+
+def cubes(parts: Iterable[tuple[Part, Book]]) -> dict[tuple[Book, frozenset[str]], Cube]:
+    """As few queries as serve all the parts: one a book, and one more for each field of free words (a village, a title)
+    that figures are told apart by: together with the choices such fields would make about as many cells as records.
+    """
+    wanted: dict[tuple[Book, frozenset[str]], tuple[dict[str, None], dict[str, None]]] = {}
+    for part, book in parts:
+        dimensions, aggregates = wanted.setdefault((book, open_fields(part, book)), ({}, {}))
+        dimensions.update(dict.fromkeys(sorted(told_apart(part))))
+        aggregates.update(dict.fromkeys(needed(part, book)))
+    return {key: Cube(key[0], tuple(dims), tuple(sums)) for key, (dims, sums) in wanted.items()}
+
+
+def told_apart(part: Part) -> set[str]:
+    """The dimensions that a part needs."""
+    by = {part.by} if part.by else set()
+    return {*part.filter, *part.of, *by, *({part.field} if part.how == "distinct" else ())}
+
+
+def open_fields(part: Part, book: Book) -> frozenset[str]:
+    """Those of them that take any words."""
+    return frozenset(field for field in told_apart(part) if not book.choices(field))
+
+
+def needed(part: Part, book: Book) -> Iterator[str]:
+    """The aggregates that a part needs."""
+    if part.below:
+        yield from (f"{name}:{part.field}/{part.below}" for name in ("above", "below", "times", "pairs"))
+    elif part.how in ("sum", "max"):
+        yield from (f"{part.how}:{part.field}", f"count:{part.field}")
+    elif part.how == "rate" and book.weight:
+        yield from (f"sum:{book.weight}", f"count:{book.weight}")
+
+
+def word(value: Any) -> str | None:
+    """A dimension's value as YAML writes it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Enum):
+        return str(value.value)
+    return None if value is None else str(value)
+
+
+def _aggregate(book: Book, name: str) -> Expression:
+    what, _, fields = name.partition(":")
+    above, _, below = fields.partition("/")
+    number = book.number(above)
+    if not below:
+        return getattr(func, what)(number)
+    other = book.number(below)
+    both = and_(number.is_not(None), other.is_not(None))
+    summed = {"above": number, "below": other, "times": number * other}
+    return func.count(case((both, 1))) if what == "pairs" else func.sum(case((both, summed[what])))
+
+
+def _rounded(marks: str) -> frozenset[str]:
+    if marks in ("{}", ""):
+        return frozenset()
+    return frozenset(field for field, is_round in json.loads(marks).items() if is_round)

@@ -88,6 +88,8 @@ class ActivityKind(Declared):
     once: Code | None = None
     one_per: tuple[Code, ...] = ()
     """Of a roster: the fields that tell its items apart. A later record of the same item replaces the earlier one."""
+    offers: dict[Code, tuple[Code, ...]] = PydanticField(default_factory=dict)
+    """Field → those of its options that this kind shows; all, where nothing is said. The others are understood all the same."""
     derive: dict[Code, Code] = PydanticField(default_factory=dict)
     """Field → field from whose words it is read when it is not given itself: the setting from the place."""
 
@@ -104,6 +106,11 @@ class Activities(Declared):
         if code not in self.kinds:
             raise UnknownKind(kind=code)
         return self.kinds[code]
+
+    def offered(self, kind: str, name: str) -> tuple[Option, ...]:
+        """The options of a field that forms of the kind show. Raises UnknownKind."""
+        wanted = self.kind(kind).offers.get(name)
+        return tuple(option for option in self.fields[name].options if wanted is None or option.id in wanted)
 
     def born(self, kind: str, given: dict[str, Any], **record: Any) -> Activity:
         """A new Activity from values by field name. Choices are coded, a dated record counts once, nothing is dropped.

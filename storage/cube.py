@@ -44,9 +44,14 @@ class Cube:
         """Runs the query."""
         table = self.book.table
         marks = cast(col(table.rounded), String)
-        groups = [self.book.says(field) for field in self.dimensions] + [col(table.unit_lost), marks]
-        query = select(*groups, func.count(), *(_aggregate(self.book, name) for name in self.aggregates))
-        rows = session.execute(query.where(*self.book.conditions(period, scope)).group_by(*groups))
+        said = [*(self.book.says(field) for field in self.dimensions), col(table.unit_lost), marks]
+        groups = {f"said_{place}": column for place, column in enumerate(said)}
+        query = select(
+            *(column.label(name) for name, column in groups.items()),
+            func.count(),
+            *(_aggregate(self.book, name) for name in self.aggregates),
+        ).where(*self.book.conditions(period, scope))
+        rows = session.execute(query.group_by(*groups))  # by name: PostgreSQL takes the same JSON key bound twice for two
         return [self._cell(tuple(row)) for row in rows]
 
     def _cell(self, row: tuple[Any, ...]) -> Cell:
@@ -75,8 +80,8 @@ def cubes(parts: Iterable[tuple[Part, Book]]) -> dict[tuple[Book, frozenset[str]
 
 def told_apart(part: Part) -> set[str]:
     """The dimensions that a part needs."""
-    by = {part.by} if part.by else set()
-    return {*part.filter, *part.of, *by, *({part.field} if part.how == "distinct" else ())}
+    distinct = part.field if part.how == "distinct" else None
+    return {field for field in (*part.filter, *part.of, part.by, part.unit_by, distinct) if field}
 
 
 def open_fields(part: Part, book: Book) -> frozenset[str]:
@@ -90,7 +95,7 @@ def needed(part: Part, book: Book) -> Iterator[str]:
         yield from (f"{name}:{part.field}/{part.below}" for name in ("above", "below", "times", "pairs"))
     elif part.how in ("sum", "max"):
         yield from (f"{part.how}:{part.field}", f"count:{part.field}")
-    elif part.how == "rate" and book.weight:
+    elif part.how in ("rate", "times") and book.weight:
         yield from (f"sum:{book.weight}", f"count:{book.weight}")
 
 

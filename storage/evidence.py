@@ -39,7 +39,7 @@ def _evidence(book: Book, part: Part, id_: int, year: int, day: Any, adds: Any, 
     number_year, number, written_at = rest
     local = day.astimezone(book.zone).date() if isinstance(day, datetime) else day
     assert local is None or isinstance(local, date)
-    is_round = any(rounded.get(field) for field in (part.field, part.below) if field)
+    is_round = any(rounded.get(name) for name in (part.field, part.below, book.weight if part.how == "times" else ""))
     return Evidence(book.record, id_, year, local, adds, is_round, lost, number_year, number, written_at)
 
 
@@ -48,10 +48,10 @@ def _adds(book: Book, part: Part) -> Expression:
         return book.says(part.field)
     if part.field:
         return book.number(part.field)
-    if part.how == "rate":
-        weight = book.number(book.weight) if book.weight else literal(1)
-        return case((and_(true(), *_held(book, part.of)), weight), else_=0)
-    return literal(1)
+    if part.how == "count":
+        return literal(1)
+    weight = book.number(book.weight) if book.weight else literal(1)
+    return case((and_(true(), *_held(book, part.of)), weight), else_=0) if part.how == "rate" else weight
 
 
 def _held(book: Book, wanted: Filter) -> list[Expression]:

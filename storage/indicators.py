@@ -18,7 +18,7 @@ DATED = "dated"
 """Not a field: whether the day of a record is known."""
 TABLES: dict[str, type[Record]] = {CONSULTATION: Consultation, DISPUTE: Dispute}
 """Records with a table of their own; all others are kinds of activities."""
-_MEASURE = r"^(?:(?:count|rate)|(?:sum|max|distinct):[a-z_]+|(?:rate|mean):[a-z_]+/[a-z_]+)$"
+_MEASURE = r"^(?:(?:count|times|rate)|(?:sum|max|distinct):[a-z_]+|(?:rate|mean):[a-z_]+/[a-z_]+)$"
 
 
 class CountedBy(StrEnum):
@@ -45,9 +45,10 @@ Filter = dict[Code, Values]
 class Part(Declared):
     """What is measured: ``record`` is consultation, dispute or a kind of activity; several are counted as one.
 
-    ``measure``: ``count`` (records), ``sum:field``, ``max:field``, ``distinct:field``, ``rate`` (in %, of the records the share
-    for which ``of`` holds too, each weighing what it counts), ``rate:part/whole`` (in %, of two number fields) or
-    ``mean:field/weight``. ``by`` breaks the figure down by a field;
+    ``measure``: ``count`` (records), ``times`` (what the records stand for: cases, sessions …), ``sum:field``, ``max:field``,
+    ``distinct:field``, ``rate`` (in %, of the records the share for which ``of`` holds too, each weighing what it stands for),
+    ``rate:part/whole`` (in %, of two number fields) or ``mean:field/weight``. ``by`` breaks the figure down by a field;
+    ``unit_by`` names the field in which a record gives its unit.
     """
 
     records: Values = Field(alias="record", min_length=1)
@@ -56,6 +57,7 @@ class Part(Declared):
     of: Filter = Field(default_factory=dict)
     date: CountedBy = CountedBy.DAY
     by: Code | None = None
+    unit_by: Code | None = None
     name: str = ""
     unit: str = ""
 
@@ -66,7 +68,7 @@ class Part(Declared):
 
     @property
     def how(self) -> str:
-        """count, sum, max, distinct, rate or mean."""
+        """count, times, sum, max, distinct, rate or mean."""
         return self.measure.partition(":")[0]
 
     @property
@@ -82,7 +84,7 @@ class Part(Declared):
     @property
     def fields(self) -> set[str]:
         """Every field that it names."""
-        return {*self.filter, *self.of, self.by or "", self.field, self.below} - {"", DATED}
+        return {*self.filter, *self.of, self.by or "", self.unit_by or "", self.field, self.below} - {"", DATED}
 
 
 class Indicator(Declared):

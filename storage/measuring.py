@@ -21,13 +21,24 @@ def measured(indicator: Indicator, index: int, by: str | None, rows: Rows) -> Fi
         part=index,
         by=by,
         value=_value(part, rows, records, counted, above, below),
-        unit=None if giving and all(cell.unit_lost for _, cell, _ in giving) else part.unit or indicator.unit,
-        approx=any({part.field, part.below} & cell.rounded for _, cell, _ in giving),
+        unit=None if giving and all(cell.unit_lost for _, cell, _ in giving) else _unit(part, rows) or indicator.unit,
+        approx=any(_rounding(part, book) & cell.rounded for book, cell, _ in giving),
         records=counted or records,
         uncounted=records - counted,
         numerator=above,
         denominator=below,
     )
+
+
+def _unit(part: Part, rows: Rows) -> str:
+    """The unit that the records give, if they agree on one."""
+    given = {said for _, cell in rows if (said := cell.says[part.unit_by])} if part.unit_by else set()
+    return given.pop() if len(given) == 1 else part.unit
+
+
+def _rounding(part: Part, book: Book) -> set[str]:
+    """The fields of which a round number makes the figure round."""
+    return {part.field, part.below, book.weight if part.how == "times" else ""}
 
 
 def _counted(part: Part, book: Book, cell: Cell) -> int:
@@ -38,7 +49,7 @@ def _counted(part: Part, book: Book, cell: Cell) -> int:
         return cell.sums.get(f"count:{part.field}", 0)
     if part.how == "distinct":
         return cell.records if cell.says[part.field] else 0
-    if part.how == "rate" and book.weight:
+    if part.how in ("rate", "times") and book.weight:
         return cell.sums.get(f"count:{book.weight}", 0)
     return cell.records
 
@@ -52,6 +63,8 @@ def _value(part: Part, rows: Rows, records: int, counted: int, above: int | None
         return records
     if part.how == "distinct":
         return len({cell.says[part.field] for _, cell in rows if cell.says[part.field]})
+    if part.how == "times":
+        return sum(cell.sums.get(f"sum:{book.weight}", 0) if book.weight else cell.records for book, cell in rows)
     numbers = [cell.sums[part.measure] for _, cell in rows if part.measure in cell.sums]
     return (max if part.how == "max" else sum)(numbers or [0])
 

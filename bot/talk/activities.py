@@ -10,7 +10,7 @@ from bot.forms.question import Choice, Question
 from bot.office import Office
 from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
-from storage.activity import Activity, ActivityField
+from storage.activity import Activity
 from storage.fields import Answer
 from storage.ledger import by_origin
 
@@ -45,7 +45,7 @@ def activity_form(office: Office, code: str) -> Form:
     """
     kind = office.catalogue.activities.kind(code)
     names = [*kind.ask, *(name for name in kind.fields if name not in kind.ask)]
-    questions = [_question(office, name, office.catalogue.activities.fields[name], name in kind.ask) for name in names]
+    questions = [_question(office, code, name, name in kind.ask) for name in names]
     title = office.texts("forms.activity.title", kind=kind.name)
     return Form(f"{CODE}.{code}", title, (_day(office), *questions), _save)
 
@@ -55,8 +55,9 @@ def _day(office: Office) -> Question:
     return Question("day", label, ask, Answer.DAY, hint, needed=True)
 
 
-def _question(office: Office, name: str, field: ActivityField, up_front: bool) -> Question:
-    choices = tuple(Choice(option.id, option.name, option.also) for option in field.options)
+def _question(office: Office, kind: str, name: str, up_front: bool) -> Question:
+    field = office.catalogue.activities.fields[name]
+    choices = tuple(Choice(option.id, option.name, option.also) for option in office.catalogue.activities.offered(kind, name))
     if name == "village":
         choices = village_choices(office.content.township)
     return Question(name, field.name, field.ask, field.answer, up_front=up_front, choices=choices, strict=False, unit=field.unit)

@@ -1,6 +1,8 @@
 """``fawen check``: everything that is wrong with the content, at once."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
@@ -9,53 +11,78 @@ from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
 from knowledge.danger import load_cries, load_sounds
 from knowledge.decoy import load_decoys
-from knowledge.entry import PLACEHOLDER
+from knowledge.entry import PLACEHOLDER, Reviewed
 from knowledge.figures import load_figures
 from knowledge.library import Library, coverage_problems, read_library
 from knowledge.loading import tried
 from knowledge.masking import load_masker
 from knowledge.normalising import load_normaliser
+from knowledge.plain import load_plain
 from knowledge.problem import Problem, ProblemCode
+from knowledge.quiz import read_quiz, wording_problems
 from knowledge.reading import load_patterns
+from knowledge.review import ChangedArticle, affected, overdue
 from knowledge.smalltalk import load_smalltalk
-from knowledge.texts import Texts
+from knowledge.texts import Texts, load_texts
 from knowledge.township import Township, load_township
 
 
-def all_problems(laws: Path | None) -> Iterator[Problem]:
-    """Of the knowledge base, the texts, the township, the indicators, and with ``laws`` of every citation."""
+@dataclass(frozen=True)
+class Findings:
+    """``problems`` must be mended before the content is used; ``notes`` are to be looked at."""
+
+    problems: list[Problem]
+    notes: list[Problem]
+
+
+def checked(laws: Path | None, changes: Iterable[ChangedArticle], today: date) -> Findings:
+    """Knowledge base, quiz, texts, plain speech, township, indicators, dates of review, and with ``laws`` every citation."""
     library, problems = read_library(DIRECTORY)
-    yield from problems
-    yield from coverage_problems(library)
+    quiz, faults = read_quiz(DIRECTORY / "quiz")
+    reviewed: list[Reviewed] = [*library, *quiz]
+    problems += [*coverage_problems(library), *faults]
     if laws:
-        yield from citation_problems(library, laws, load_figures(DIRECTORY / "figures.yaml"))
-    township, faults = tried(lambda: load_township(DIRECTORY / "township.yaml"))
-    yield from faults
+        problems += citation_problems(reviewed, laws, load_figures(DIRECTORY / "figures.yaml"))
+    plain, unreadable = tried(lambda: load_plain(DIRECTORY / "plain.yaml"))
+    problems += unreadable
+    if plain:
+        problems += [*plain.entry_problems(library), *plain.text_problems(load_texts(DIRECTORY / "texts"))]
+        problems += wording_problems(quiz, plain)
+    township, unreadable = tried(lambda: load_township(DIRECTORY / "township.yaml"))
+    problems += unreadable
     if township:
-        yield from _placeholder_problems(library, township)
+        problems += _placeholder_problems(library, township)
     for load in _LOADERS:
-        yield from tried(load)[1]
+        problems += tried(load)[1]
+    return Findings(problems, [*overdue(reviewed, today), *affected(reviewed, changes)])
 
 
 def report(texts: Texts, problems: Iterable[Problem]) -> str:
     """The problems in words, one a line, with their number at the end."""
-    lines = [texts("problems.line", where=p.where, problem=texts(f"problems.{p.code}", **p.context)) for p in problems]
+    lines = _lines(texts, problems)
     return "\n".join([*lines, texts("problems.bad", count=len(lines))])
 
 
-def summary(texts: Texts) -> str:
-    """What was checked, when nothing is wrong."""
-    library = load_content().library
-    phrasings = sum(len(entry.all_phrasings) for entry in library)
+def summary(texts: Texts, notes: Iterable[Problem]) -> str:
+    """What was checked, when nothing is wrong, and what somebody should look at."""
+    content = load_content()
+    phrasings = sum(len(entry.all_phrasings) for entry in content.library)
     indicators = len(load_catalogue().indicators.indicators)
-    return texts("problems.ok", entries=len(library.entries), phrasings=phrasings, indicators=indicators)
+    counts = {"entries": len(content.library.entries), "quiz": len(content.quiz), "indicators": indicators}
+    lines = _lines(texts, notes)
+    noted = [texts("problems.noted", count=len(lines)), *lines] if lines else []
+    return "\n".join([texts("problems.ok", phrasings=phrasings, **counts), *noted])
+
+
+def _lines(texts: Texts, problems: Iterable[Problem]) -> list[str]:
+    return [texts("problems.line", where=p.where, problem=texts(f"problems.{p.code}", **p.context)) for p in problems]
 
 
 def _placeholder_problems(library: Library, township: Township) -> Iterator[Problem]:
     known = township.filled("")
     for entry in library:
         for name in sorted({*PLACEHOLDER.findall(entry.answer), *PLACEHOLDER.findall(entry.detail)} - known.keys()):
-            yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, f"{entry.topic}.yaml {entry.id}", {"name": name})
+            yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, entry.where, {"name": name})
 
 
 _LOADERS: tuple[Callable[[], object], ...] = (

@@ -21,9 +21,11 @@ from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError
+from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.failures import StorageError
 from storage.importing import Imported, Importer
+from storage.record import now
 
 MOST_CANDIDATES = 10
 
@@ -89,14 +91,17 @@ def entries(as_json: bool) -> None:
     click.echo(json.dumps(listed, ensure_ascii=False, indent=1))
 
 
-def check(laws: Path | None) -> None:
+def check(laws: Path | None, changed: Path | None) -> None:
     """``fawen check``"""
     if laws and not (laws / "index.tsv").is_file():
         _fail(words()("errors.no_laws", path=laws))
-    problems = list(checking.all_problems(laws))
-    if problems:
-        _fail(checking.report(words(), problems))
-    click.echo(checking.summary(words()))
+    if changed and not changed.is_file():
+        _fail(words()("errors.no_file", path=changed))
+    changes = load_changes(changed) if changed else ()
+    found = checking.checked(laws, changes, now().date())
+    if found.problems:
+        _fail(checking.report(words(), found.problems))
+    click.echo(checking.summary(words(), found.notes))
 
 
 def stats(year: int, as_json: bool) -> None:
@@ -200,7 +205,8 @@ def _commands() -> Iterator[click.Command]:
     yield _command("run", run)
     yield _command("ask", ask, click.Argument(["text"], required=False), as_json)
     yield _command("entries", entries, as_json)
-    yield _command("check", check, click.Option(["--laws"], type=folder, help=words()("cli.laws")))
+    laws = click.Option(["--laws"], type=folder, help=words()("cli.laws"))
+    yield _command("check", check, laws, click.Option(["--changed"], type=folder, help=words()("cli.changed")))
     yield _command("stats", stats, year, as_json)
     yield _command("report", report, year, out)
     yield _command("import", import_ledger, click.Argument(["file"], type=folder))

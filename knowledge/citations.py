@@ -1,4 +1,4 @@
-"""Holding entries against the texts of the statutes: the law is in force, has the article, and bears the figures out.
+"""Holding entries and quiz questions against the statutes: the law is in force, has the article, and bears the figures out.
 
 The folder of statutes is given by the caller; its format: ``index.tsv`` with columns ``short_title``, ``file``,
 ``stale``, and one ``<short title>.txt`` a law with lines ``art N<TAB>text``.
@@ -6,13 +6,12 @@ The folder of statutes is given by the caller; its format: ``index.tsv`` with co
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from knowledge.entry import Entry, Source
+from knowledge.entry import Reviewed, Source
 from knowledge.figures import Figures
-from knowledge.library import Library
 from knowledge.problem import Problem, ProblemCode
 
 _ARTICLE = re.compile(r"^art (\d+(?:-\d+)?)\t(.*)$", re.MULTILINE)
@@ -43,22 +42,21 @@ class Statutes:
         return dict(_ARTICLE.findall((self._directory / self._index[law]["file"]).read_text(encoding="utf-8")))
 
 
-def citation_problems(library: Library, directory: Path, figures: Figures) -> Iterator[Problem]:
-    """Every source of every entry that the statutes do not bear out, then every figure that no cited article has."""
+def citation_problems(items: Iterable[Reviewed], directory: Path, figures: Figures) -> Iterator[Problem]:
+    """Every source that the statutes do not bear out, then every figure that no cited article has."""
     statutes = Statutes(directory)
-    for entry in library:
-        where = f"{entry.topic}.yaml {entry.id}"
-        faults = {source: fault for source in entry.sources if (fault := statutes.fault(source))}
+    for item in items:
+        faults = {source: fault for source in item.sources if (fault := statutes.fault(source))}
         for source, fault in faults.items():
-            yield Problem(fault, where, {"law": source.law, "article": source.article})
-        sound = [source for source in entry.sources if source not in faults]
+            yield Problem(fault, item.where, {"law": source.law, "article": source.article})
+        sound = [source for source in item.sources if source not in faults]
         cited = "\n".join(statutes.articles(source.law)[source.article] for source in sound)
-        yield from _figure_problems(entry, where, cited, figures)
+        yield from _figure_problems(item, cited, figures)
 
 
-def _figure_problems(entry: Entry, where: str, cited: str, figures: Figures) -> Iterator[Problem]:
+def _figure_problems(item: Reviewed, cited: str, figures: Figures) -> Iterator[Problem]:
     known = {figure.key for figure in figures.found(cited)}
-    for figure in figures.found(f"{entry.answer}\n{entry.detail}"):
-        explained = any(figure.words in words for words in entry.uncited)
+    for figure in figures.found(item.said):
+        explained = any(figure.words in words for words in item.uncited)
         if figure.key not in known and not explained:
-            yield Problem(ProblemCode.UNCITED_FIGURE, where, {"figure": figure.words})
+            yield Problem(ProblemCode.UNCITED_FIGURE, item.where, {"figure": figure.words})

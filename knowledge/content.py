@@ -11,6 +11,7 @@ from knowledge.library import Library, load_library
 from knowledge.masking import Masker, load_masker
 from knowledge.nearness import Nearness
 from knowledge.normalising import load_normaliser
+from knowledge.quiz import Quiz, load_quiz
 from knowledge.ranking import Ranker
 from knowledge.reading import Reader, load_patterns
 from knowledge.smalltalk import load_smalltalk
@@ -30,6 +31,7 @@ class Content:
     answerer: Answerer
     reader: Reader
     masker: Masker
+    quiz: Quiz
 
 
 def load_content(directory: Path = DIRECTORY) -> Content:
@@ -56,4 +58,5 @@ def load_content(directory: Path = DIRECTORY) -> Content:
     villages = {village.id: (village.name, *village.also) for village in township.villages}
     patterns = load_patterns(directory / "reading.yaml")
     masker = load_masker(directory / "masking.yaml", patterns.surnames)
-    return Content(library, texts, township, answerer, Reader(patterns, villages), masker)
+    reader = Reader(patterns, villages)
+    return Content(library, texts, township, answerer, reader, masker, load_quiz(directory / "quiz"))

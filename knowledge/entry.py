@@ -13,6 +13,13 @@ ANSWER_LIMIT = 120
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_STAND_IN = "_" * 8
+"""What a placeholder counts for in the length of a text: about the length of a phone number or an office's name."""
+
+
+def measured(text: str) -> str:
+    """The text with its placeholders as long as what will stand there."""
+    return PLACEHOLDER.sub(_STAND_IN, text)
 
 
 class Manner(StrEnum):
@@ -52,24 +59,45 @@ class Source(Strict):
     article: Annotated[str, StringConstraints(pattern=r"^\d+(-\d+)?$")]
 
 
-class Entry(Strict):
-    """A reviewed answer. ``answer`` has at most 120 characters and names the next step first.
+class Reviewed(Strict):
+    """Something said of the law, read against the articles that it rests on on the day ``reviewed``.
 
-    ``phrasings`` (manner → ways of asking) stand in a file of their own, see :mod:`knowledge.library`.
-    ``uncited``: figures in the answer or detail that stand in no cited article, each with the reason why it may be said.
+    ``uncited``: figures in what is said that stand in no cited article, each with the reason why it may be said.
     """
 
     id: Slug
+    sources: tuple[Source, ...] = Field(min_length=1)
+    uncited: dict[Text, Text] = Field(default_factory=dict)
+    reviewed: date
+    topic: str = ""
+
+    @property
+    def where(self) -> str:
+        """File and id, for messages to the editor."""
+        return f"{self.topic}.yaml {self.id}"
+
+    @property
+    def said(self) -> str:
+        """Everything that the law has to bear out."""
+        raise NotImplementedError
+
+
+class Entry(Reviewed):
+    """A reviewed answer. ``answer`` has at most 120 characters and names the next step first.
+
+    ``phrasings`` (manner → ways of asking) stand in a file of their own, see :mod:`knowledge.library`.
+    """
+
     question: Text
     answer: Text
     detail: str = ""
-    sources: tuple[Source, ...] = Field(min_length=1)
-    uncited: dict[Text, Text] = Field(default_factory=dict)
     related: tuple[Slug, ...] = ()
     action: Service | None = None
-    reviewed: date
-    topic: str = ""
     phrasings: dict[Manner, tuple[Text, ...]] = Field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        return f"{self.answer}\n{self.detail}"
 
     @property
     def all_phrasings(self) -> tuple[str, ...]:

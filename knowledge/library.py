@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from knowledge.entry import ANSWER_LIMIT, PLACEHOLDER, Entry, Manner, Strict, Text
+from knowledge.entry import ANSWER_LIMIT, Entry, Manner, Strict, Text, measured
 from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
 
@@ -15,8 +15,6 @@ LEAST_PHRASINGS = 30
 LEAST_A_MANNER = 3
 _ADDED = {"topic", "phrasings"}
 """Fields of an entry that come from elsewhere: not to be written in it."""
-_PLACEHOLDER_LENGTH = 8
-"""What a placeholder counts for in the length of an answer: about the length of a phone number or an office's name."""
 
 
 class Topic(Strict):
@@ -125,8 +123,8 @@ def _phrasings(collector: _Collector, directory: Path) -> dict[str, dict[Manner,
 def _content_problems(library: Library) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for entry in library:
-        where = f"{entry.topic}.yaml {entry.id}"
-        length = len(PLACEHOLDER.sub("_" * _PLACEHOLDER_LENGTH, entry.answer))
+        where = entry.where
+        length = len(measured(entry.answer))
         if length > ANSWER_LIMIT:
             yield Problem(ProblemCode.ANSWER_TOO_LONG, where, {"length": str(length), "limit": str(ANSWER_LIMIT)})
         for related in entry.related:
@@ -141,7 +139,7 @@ def _content_problems(library: Library) -> Iterator[Problem]:
 def coverage_problems(library: Library) -> Iterator[Problem]:
     """Entries with too few ways of asking. They can be used; ``fawen check`` asks for more."""
     for entry in library:
-        where = f"{entry.topic}.yaml {entry.id}"
+        where = entry.where
         count = len(entry.all_phrasings)
         if count < LEAST_PHRASINGS:
             yield Problem(ProblemCode.TOO_FEW_PHRASINGS, where, {"count": str(count), "least": str(LEAST_PHRASINGS)})

@@ -32,6 +32,10 @@ class Texts:
     def __contains__(self, key: str) -> bool:
         return key in self._by_key
 
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Every key and its text, in the order of the files."""
+        return iter(self._by_key.items())
+
     def under(self, prefix: str) -> dict[str, str]:
         """All texts below a key, by the rest of their keys, in the order of the file."""
         start = prefix + "."

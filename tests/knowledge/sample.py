@@ -114,12 +114,34 @@ TOPICS = {
 }
 
 
+REPLACED = ("faq", "phrasings", "quiz", "decoys", "danger_cases")
+"""Folders of the real content that the small one has of its own, or does without."""
+
+
 def write_content(directory: Path) -> Path:
     """A whole content directory: the real one with the small library of this file in place of the knowledge base."""
-    shutil.copytree(
-        DIRECTORY, directory, ignore=shutil.ignore_patterns("faq", "phrasings", "decoys", "danger_cases", "*.py", "__pycache__")
-    )
+    shutil.copytree(DIRECTORY, directory, ignore=shutil.ignore_patterns(*REPLACED, "*.py", "__pycache__"))
     write(directory / "decoys" / "life.yaml", DECOYS)
     for topic, entries in TOPICS.items():
         write_topic(directory, topic, entries, {e["id"]: phrasings_of(e["id"]) for e in entries})
+    write_quiz(directory, "sample", [question("sample-one"), question("sample-two")])
     return directory
+
+
+def question(question_id: str, **changes: Any) -> dict[str, Any]:
+    """A right quiz question; ``changes`` make it wrong. A change to None leaves the field out."""
+    right = {
+        "id": question_id,
+        "ask": f"{question_id}?",
+        "right": "要得",
+        "wrong": ["要不得", "随便"],
+        "why": "样法这样写。",
+        "sources": [{"law": "样法", "article": "3"}],
+        "reviewed": "2026-11-24",
+    }
+    return {key: value for key, value in (right | changes).items() if value is not None}
+
+
+def write_quiz(directory: Path, topic: str, questions: list[dict[str, Any]]) -> None:
+    """One file of quiz questions."""
+    write(directory / "quiz" / f"{topic}.yaml", {"topic": topic, "name": topic, "questions": questions})

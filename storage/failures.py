@@ -51,3 +51,21 @@ class LastAdmin(StorageError):
     """The last admin can neither leave nor be suspended."""
 
     key = "last_admin"
+
+
+class TooManyFiles(StorageError):
+    """A record has as many files as it may."""
+
+    key = "too_many_files"
+
+
+class MissingFile(StorageError):
+    """A file that a record names is not in the store."""
+
+    key = "missing_file"
+
+
+class DamagedFile(StorageError):
+    """A file in the store is not what it was."""
+
+    key = "damaged_file"

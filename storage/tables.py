@@ -3,14 +3,31 @@
 from sqlmodel import SQLModel
 
 from storage.activity import Activity
+from storage.attachment import Attachment
 from storage.change import Change
+from storage.collecting import Collecting
 from storage.consultation import Consultation
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
+from storage.handled import Handled
 from storage.invitation import Invitation
 from storage.person import Person
 from storage.reminder import Reminder
 from storage.talk import TalkState
 
 METADATA = SQLModel.metadata
-TABLES = (Person, Invitation, Consultation, Dispute, DisputeStep, Activity, Draft, TalkState, Reminder, Change)
+TABLES = (
+    Person,
+    Invitation,
+    Consultation,
+    Dispute,
+    DisputeStep,
+    Activity,
+    Draft,
+    TalkState,
+    Reminder,
+    Change,
+    Attachment,
+    Collecting,
+    Handled,
+)

@@ -1,0 +1,62 @@
+"""Updates that were handled: written down in the transaction of their effect, so that the same one twice has one effect."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
+
+from storage.columns import MOMENT
+
+KEPT = timedelta(days=8)
+"""Telegram keeps an update for 24 hours (https://core.telegram.org/bots/api#getting-updates)."""
+QUICKLY = timedelta(seconds=3)
+"""Nobody reads an answer and writes the same words to the next question, or taps the same button again, in so short a time."""
+Answer = Sequence[dict[str, Any]]
+
+
+class Handled(SQLModel, table=True):
+    """``name``: of the update, unique over all bots. ``said``: a digest of the words or the pressed button. ``answer``: what
+    was to be said, until the chat's next update shows that it came; None if it cannot be said again.
+    """
+
+    name: str = Field(primary_key=True, max_length=64)
+    chat_id: int = Field(index=True, sa_type=BigInteger)
+    said: str = Field(default="", max_length=64)
+    answer: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    at: datetime = Field(sa_type=MOMENT)
+
+
+def handled(session: Session, name: str) -> Handled | None:
+    """The update, if it was handled before."""
+    return session.get(Handled, name)
+
+
+def is_repeated(session: Session, chat_id: int, said: str, at: datetime) -> bool:
+    """Whether the chat's last update said the same a moment ago: words sent again on a poor signal, a button tapped twice."""
+    query = select(Handled).where(Handled.chat_id == chat_id).order_by(col(Handled.at).desc(), col(Handled.name).desc())
+    last = session.exec(query.limit(1)).first()
+    return last is not None and bool(said) and last.said == digest(said) and at - last.at < QUICKLY
+
+
+def write_down(session: Session, name: str, chat_id: int, said: str, answer: Answer | None, at: datetime) -> None:
+    """The update is handled. What the chat was told before has come, and is forgotten."""
+    session.exec(update(Handled).where(col(Handled.chat_id) == chat_id, col(Handled.answer).is_not(None)).values(answer=None))
+    session.add(
+        Handled(
+            name=name, chat_id=chat_id, said=digest(said) if said else "", answer=None if answer is None else list(answer), at=at
+        )
+    )
+    session.flush()
+
+
+def forget_handled(session: Session, before: datetime) -> None:
+    """Drops the updates that no server can send again."""
+    session.exec(delete(Handled).where(col(Handled.at) < before))
+
+
+def digest(said: str) -> str:
+    """The same for the same words, and not the words."""
+    return hashlib.sha256(said.encode()).hexdigest()

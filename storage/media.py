@@ -1,0 +1,55 @@
+"""What a file is, by its content and never by its name."""
+
+from enum import StrEnum
+
+import filetype  # type: ignore[import-untyped]
+
+
+class Medium(StrEnum):
+    """The kinds of files that a record takes."""
+
+    PICTURE = "picture"
+    PDF = "pdf"
+    WORD = "word"
+    TABLE = "table"
+    SOUND = "sound"
+
+
+_TAKEN = {
+    "image/jpeg": Medium.PICTURE,
+    "image/png": Medium.PICTURE,
+    "image/webp": Medium.PICTURE,
+    "image/heic": Medium.PICTURE,
+    "image/gif": Medium.PICTURE,
+    "image/bmp": Medium.PICTURE,
+    "image/tiff": Medium.PICTURE,
+    "application/pdf": Medium.PDF,
+    "application/msword": Medium.WORD,
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Medium.WORD,
+    "application/vnd.ms-excel": Medium.TABLE,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Medium.TABLE,
+    "audio/mpeg": Medium.SOUND,
+    "audio/mp4": Medium.SOUND,
+    "audio/ogg": Medium.SOUND,
+    "audio/opus": Medium.SOUND,
+    "audio/aac": Medium.SOUND,
+    "audio/amr": Medium.SOUND,
+    "audio/x-wav": Medium.SOUND,
+}
+_SHOWN_AS_PHOTO = frozenset({"image/jpeg", "image/png", "image/webp"})
+
+
+def media_type(content: bytes) -> str | None:
+    """The media type if it is one that a record takes, else None; what ``filetype`` does not know is not taken."""
+    found = filetype.guess_mime(content)
+    return found if found in _TAKEN else None
+
+
+def medium(media: str) -> Medium:
+    """The kind of a media type that :func:`media_type` gave."""
+    return _TAKEN[media]
+
+
+def is_photo(media: str) -> bool:
+    """Whether chats show it as a photo (https://core.telegram.org/bots/api#sendphoto)."""
+    return media in _SHOWN_AS_PHOTO

@@ -21,6 +21,7 @@ class Action(StrEnum):
     LEAVE_TEAM = "leave_team"
     INVITE = "invite"
     MANAGE_TEAM = "manage_team"
+    TAKE_OVER = "take_over"
 
 
 class Reach(IntEnum):
@@ -48,6 +49,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.LEAVE_TEAM:       (_N, _A, _A, _A, _A),
         Action.INVITE:           (_N, _N, _N, _A, _A),
         Action.MANAGE_TEAM:      (_N, _N, _N, _N, _A),
+        Action.TAKE_OVER:        (_N, _O, _O, _A, _A),
     }.items()
 }  # fmt: skip
 

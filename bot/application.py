@@ -1,7 +1,7 @@
 """python-telegram-bot's Application with all of Fawen's handlers in one visible, ordered list."""
 
 import asyncio
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 from telegram import Update
@@ -43,6 +43,7 @@ def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
     assert application.job_queue is not None
     at = time(MORNING, tzinfo=office.settings.zone)
     application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
+    application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
     if office.local_now().hour >= MORNING:
         application.job_queue.run_once(delivery.morning, 1)
 

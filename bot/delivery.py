@@ -13,6 +13,7 @@ from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.router import Router
+from bot.talk.handover import call_next
 from bot.talk.reminding import morning
 from bot.turn import Turn
 from storage.ledger import person_for
@@ -88,6 +89,11 @@ class Delivery:
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
         for reply in morning(self._office):
+            await self._told(context, reply, reply.chat_id or 0)
+
+    async def calls(self, context: Context) -> None:
+        """Calls the next ones for those who wait for a person, every minute."""
+        for reply in call_next(self._office):
             await self._told(context, reply, reply.chat_id or 0)
 
     async def _told(self, context: Context, reply: Reply, chat_id: int) -> None:

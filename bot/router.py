@@ -16,6 +16,7 @@ from bot.talk import (
     cases,
     consulting,
     figures,
+    handover,
     intake,
     invitations,
     people,
@@ -37,7 +38,7 @@ class Router:
     def __init__(self, office: Office) -> None:
         self._office = office
         self.engine = Engine(self._form)
-        self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: questions.human})
+        self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: handover.ask})
         self._commands: dict[str, Act] = {
             "start": self._start,
             "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
@@ -49,6 +50,8 @@ class Router:
             "log": lambda turn: activities.log_activity(self.engine, turn),
             "stats": figures.show_figures,
             "report": reporting.send_report,
+            "human": handover.ask,
+            "tickets": handover.show,
             "invite": invitations.begin,
             "people": people.show,
             "leave": people.ask_to_leave,
@@ -61,6 +64,7 @@ class Router:
             cases.RATING: (Action.APPLY, cases.rate),
             consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
             activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
+            handover.PREFIX: (Action.ASK, handover.press),
             invitations.PREFIX: (Action.INVITE, invitations.press),
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
@@ -81,9 +85,12 @@ class Router:
         return self._allowed(action, act, replace(turn, data=tuple(rest)))
 
     def text(self, turn: Turn) -> list[Reply]:
-        """Any words: danger first, then a yes to a form's review card, commands in plain Chinese, the answer that a form waits
-        for, and questions.
+        """Any words: danger first, then what passes between two people, a yes to a form's review card, commands in plain
+        Chinese, the answer that a form waits for, and questions.
         """
+        if ticket := handover.talk_of(turn):
+            own = turn.person.id == ticket.person_id
+            return [*(self.questions.danger(turn, in_form=False) if own else []), *handover.relay(turn, ticket)]
         awake = self.engine.is_awake(turn)
         if replies := self.questions.danger(turn, in_form=awake):
             return [*replies, *(self.engine.screen(turn) if awake else [])]

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, StringConstraints
 
+from knowledge.duty import Duty
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
 
@@ -39,6 +40,7 @@ class Township(Strict):
     district: Text
     villages: tuple[Village, ...]
     facts: dict[str, Fact]
+    duty: Duty = Duty()
     example_people: tuple[ExamplePerson, ...] = ()
 
     def village(self, village_id: str | None) -> Village | None:

@@ -14,6 +14,7 @@ from storage.invitation import Invitation
 from storage.person import Person
 from storage.reminder import Reminder
 from storage.talk import TalkState
+from storage.ticket import Ticket, TicketMessage
 
 METADATA = SQLModel.metadata
 TABLES = (
@@ -30,4 +31,6 @@ TABLES = (
     Attachment,
     Collecting,
     Handled,
+    Ticket,
+    TicketMessage,
 )

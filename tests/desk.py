@@ -86,6 +86,12 @@ class Desk:
             self._people[person] = await self._stack.enter_async_context(talk)
         return self._people[person]
 
+    async def job(self, name: str) -> None:
+        """What the JobQueue does at its time, now."""
+        assert self.application.job_queue is not None
+        for job in self.application.job_queue.get_jobs_by_name(name):
+            await job.run(self.application)
+
     async def settled(self) -> None:
         """Waits until every update has been fetched and handled."""
         async with asyncio.timeout(_PATIENCE):

@@ -1,6 +1,7 @@
 """The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step."""
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,10 @@ MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking tu
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
     kept: dict[str, str] = {}
     for number, step in enumerate(story["steps"], start=1):
+        if "at" in step:  # the township's time from here on
+            desk.clock.fixed = datetime.fromisoformat(step["at"]).replace(tzinfo=desk.office.settings.zone)
+        if step.get("job"):
+            await desk.job(step["job"])
         talk = await desk.talk(PEOPLE[step["who"]])
         await _do(talk, step, kept)
         _check(talk, step)

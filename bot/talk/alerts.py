@@ -3,13 +3,13 @@
 from sqlmodel import col, select
 
 from bot.access import Action, may_in
-from bot.replies import Reply
+from bot.replies import Button, Reply
 from bot.turn import Turn
 from knowledge.answering import Decision
 from storage.person import Person, Role
 
 
-def alert(turn: Turn, decision: Decision) -> list[Reply]:
+def alert(turn: Turn, decision: Decision, rows: tuple[tuple[Button, ...], ...]) -> list[Reply]:
     """A word to everybody on the team who is in charge where the person lives; the words themselves stay private."""
     if decision.danger is None:
         return []
@@ -21,7 +21,7 @@ def alert(turn: Turn, decision: Decision) -> list[Reply]:
         time=turn.office.local_now().strftime("%H:%M"),
         pseudonym=turn.office.pseudonym(turn.person),
     )
-    return [Reply(text, chat_id=person.chat_id) for person in team(turn, village)]
+    return [Reply(text, rows, chat_id=person.chat_id) for person in team(turn, village)]
 
 
 def team(turn: Turn, village: str | None) -> list[Person]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.replies import Button, Reply, in_rows
+from bot.talk import handover
 from bot.talk.alerts import alert
 from bot.turn import Turn
 from knowledge.answering import Decision, DecisionKind, Talk
@@ -14,6 +15,7 @@ from storage.consultation import Consultation, Solved
 from storage.forgetting import forget
 from storage.ledger import by_origin
 from storage.talk import TalkState
+from storage.ticket import Reason
 
 PREFIX = "q"
 _LONGEST = 1000
@@ -42,7 +44,7 @@ class Questions:
         _remember(turn, state, decision, consultation)
         if decision.kind is DecisionKind.EMERGENCY:
             calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
-            return [Reply(decision.text, calm), *alert(turn, decision)]
+            return [Reply(decision.text, calm), *alert(turn, decision, handover.endangered(turn))]
         return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
 
     def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
@@ -59,7 +61,7 @@ class Questions:
             "more": self._detail,
             "rel": self._related,
             "call": self._hotline,
-            "human": human,
+            "human": self._human,
             "forget": _forgotten,
             "calm": self._calm,
         }
@@ -128,6 +130,11 @@ class Questions:
             return [Reply(turn.say("answers.no_related"))]
         return [Reply(turn.say("answers.related"), _picks(turn, related[:_MOST_RELATED], None))]
 
+    def _human(self, turn: Turn) -> list[Reply]:
+        state = turn.session.get(TalkState, turn.person.id)
+        last = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
+        return handover.ask(turn, Reason.UNSOLVED if last and last.outcome is Solved.UNSOLVED else Reason.ASKED)
+
     def _hotline(self, turn: Turn) -> list[Reply]:
         return [Reply(turn.say("talk.hotline"))]
 
@@ -137,11 +144,6 @@ def _forgotten(turn: Turn) -> list[Reply]:
     cases = forget(turn.session, turn.person)
     said = [turn.say("talk.forgotten")] + ([turn.say("talk.cases_stay", count=cases)] if cases else [])
     return [Reply("\n".join(said), replaces=True)]
-
-
-def human(turn: Turn) -> list[Reply]:
-    """Where to find a person."""
-    return [Reply(turn.say("talk.human", **turn.office.content.answerer.facts))]
 
 
 def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) -> Reply:

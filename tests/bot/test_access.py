@@ -18,6 +18,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may every
     Action.LEAVE_TEAM: ({M, A, S, D}, {M, A, S, D}),
     Action.INVITE: ({S, D}, {S, D}),
     Action.MANAGE_TEAM: ({D}, {D}),
+    Action.TAKE_OVER: ({M, A, S, D}, {S, D}),
 }
 
 

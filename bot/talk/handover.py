@@ -1,0 +1,246 @@
+"""A person takes the talk over: who is called, the first to press gets it, words pass both ways, and the talk is handed back."""
+
+from datetime import datetime, timedelta
+
+from bot.access import Action, may, may_in
+from bot.office import Office
+from bot.replies import Button, Reply
+from bot.turn import Turn
+from knowledge.duty import Duty
+from storage.consultation import Consultation
+from storage.membership import members
+from storage.person import Person, Role
+from storage.talk import TalkState
+from storage.ticket import Reason, Ticket, end, postpone, said, take, taken_of, untaken, waiting_of
+
+PREFIX = "h"
+_FIRST_LAWYERS = (frozenset({Role.ADVISER}), frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}))
+_FIRST_VILLAGE = (frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}), frozenset({Role.ADVISER}))
+_OF_THE_VILLAGE = frozenset({None, "services", "mediation", "neighbors"})
+"""Topics that the village's mediators answer first; the others are questions of law."""
+_SHOWN = 300
+"""Characters of the question that the one who is called reads first."""
+NOBODY = Person(chat_id=0)
+"""In whose name the office calls the next ones."""
+
+
+def ask(turn: Turn, reason: Reason = Reason.ASKED) -> list[Reply]:
+    """Somebody wants a person: those on duty are called, or it is said when they are there."""
+    waiting = waiting_of(turn.session, turn.person)
+    if waiting:
+        key = "handover.in_talk" if waiting.taken_by else "handover.called_already"
+        return [Reply(turn.say(key, minutes=_duty(turn).minutes), _cancel(turn, waiting))]
+    ticket = _opened(turn, reason)
+    at = turn.office.local_now()
+    if not _duty(turn).is_open(at):
+        ticket.next_at = _duty(turn).next_opening(at)
+        return [Reply(_closed(turn, ticket), _cancel(turn, ticket))]
+    calls = _call(turn, ticket)
+    if not calls:
+        end(ticket, turn.person, turn.office.clock())
+        return [Reply(turn.say("handover.nobody", **turn.office.content.answerer.facts))]
+    return [Reply(turn.say("handover.called", minutes=_duty(turn).minutes), _cancel(turn, ticket)), *calls]
+
+
+def endangered(turn: Turn) -> tuple[tuple[Button, ...], ...]:
+    """The button by which one of those who are alerted takes the talk over; danger knows no office hours and no order."""
+    ticket = waiting_of(turn.session, turn.person) or _opened(turn, Reason.DANGER)
+    return () if ticket.taken_by else _take(turn, ticket)
+
+
+def show(turn: Turn) -> list[Reply]:
+    """/tickets: who waits, for those who may take it."""
+    waiting = [ticket for ticket in untaken(turn.session) if _may_take(turn.person, ticket)]
+    if not waiting:
+        return [Reply(turn.say("handover.none_waiting"))]
+    return [_called(turn, ticket, turn.person) for ticket in waiting]
+
+
+def press(turn: Turn) -> list[Reply]:
+    """我来, 结束, 不用了."""
+    action, number = (*turn.data, "", "")[:2]
+    ticket = turn.session.get(Ticket, int(number)) if number.isdecimal() else None
+    if ticket is None:
+        return [Reply(toast=turn.say("talk.stale"))]
+    if action == "take":
+        return _taken(turn, ticket)
+    if action in ("end", "off") and turn.person.id in (ticket.person_id, ticket.taken_by):
+        return _ended(turn, ticket)
+    return [Reply(toast=turn.say("talk.stale"))]
+
+
+def talk_of(turn: Turn) -> Ticket | None:
+    """The talk between two people that this person is in now, on either side."""
+    if may(turn.person, Action.TAKE_OVER) and (taken := taken_of(turn.session, turn.person)):
+        return taken
+    own = waiting_of(turn.session, turn.person)
+    return own if own and own.taken_by else None
+
+
+def relay(turn: Turn, ticket: Ticket) -> list[Reply]:
+    """Passes the words on to the other side; the same update twice is passed on once."""
+    if not said(turn.session, ticket, turn.person, turn.text, turn.office.clock(), turn.origin):
+        return []
+    other = turn.session.get(Person, ticket.person_id if turn.person.id == ticket.taken_by else ticket.taken_by)
+    if other is None:
+        return _ended(turn, ticket)
+    key = "handover.from_team" if turn.person.id == ticket.taken_by else "handover.from_villager"
+    return [Reply(turn.say(key, name=turn.person.name, text=turn.text), _finish(turn, ticket), chat_id=other.chat_id)]
+
+
+def call_next(office: Office) -> list[Reply]:
+    """Calls the next ones for whoever has waited long enough; each call is made by one worker."""
+    told: list[Reply] = []
+    with office.database.work() as session:
+        turn = Turn(office, session, NOBODY, "handover")
+        for ticket in untaken(session):
+            if ticket.next_at and ticket.next_at <= office.clock():
+                told += _call(turn, ticket)
+    return told
+
+
+def _opened(turn: Turn, reason: Reason) -> Ticket:
+    consultation = _consultation(turn)
+    ticket = Ticket(
+        person_id=turn.person.id or 0,
+        consultation_id=consultation.id,
+        village=turn.person.villages[0] if turn.person.villages else None,
+        reason=reason,
+        legal=reason is not Reason.DANGER and consultation.topic not in _OF_THE_VILLAGE,
+        question=consultation.question,
+        opened_at=turn.office.clock(),
+    )
+    turn.session.add(ticket)
+    turn.session.flush()
+    return ticket
+
+
+def _consultation(turn: Turn) -> Consultation:
+    """The last question, which the ticket counts as; somebody who has asked nothing yet has asked for a person."""
+    state = turn.session.get(TalkState, turn.person.id)
+    last = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
+    if last:
+        return last
+    at = turn.office.local_now()
+    village = turn.person.villages[0] if turn.person.villages else None
+    values = {
+        "asker": turn.office.pseudonym(turn.person),
+        "village": village,
+        "decision": "human",
+        "asked_at": at,
+        "year": at.year,
+    }
+    consultation = Consultation.model_validate({**values, "created_by": turn.person.id, "origin": turn.origin})
+    turn.session.add(consultation)
+    turn.session.flush()
+    return consultation
+
+
+def _call(turn: Turn, ticket: Ticket) -> list[Reply]:
+    """Calls the first group in which somebody has not been called yet, and sets when the one after it is called."""
+    at = turn.office.clock()
+    groups = _groups(turn, ticket)
+    after = timedelta(minutes=_duty(turn).minutes)
+    if not groups or not postpone(turn.session, ticket, at + after if len(groups) > 1 else None):
+        return []
+    ticket.asked = [*ticket.asked, *(person.id or 0 for person in groups[0])]
+    return [_called(turn, ticket, person) for person in groups[0]]
+
+
+def _groups(turn: Turn, ticket: Ticket) -> list[list[Person]]:
+    """Those who have not been called, in the order in which they are: for law the adviser first, else the village's mediators."""
+    free = [
+        p for p in members(turn.session) if _may_take(p, ticket) and p.id not in ticket.asked and not taken_of(turn.session, p)
+    ]
+    order = _FIRST_LAWYERS if ticket.legal else _FIRST_VILLAGE
+    groups = ([person for person in free if person.acting_role in roles] for roles in order)
+    return [group for group in groups if group]
+
+
+def _may_take(person: Person, ticket: Ticket) -> bool:
+    return person.id != ticket.person_id and may_in(person, Action.TAKE_OVER, ticket.village)
+
+
+def _called(turn: Turn, ticket: Ticket, person: Person) -> Reply:
+    waiting = turn.session.get(Person, ticket.person_id)
+    text = turn.say(
+        f"handover.call.{ticket.reason}",
+        name=waiting.name if waiting else "",
+        village=turn.office.content.township.village_name(ticket.village) or turn.say("handover.no_village"),
+        time=_local(turn, ticket.opened_at).strftime("%H:%M"),
+        question=ticket.question[:_SHOWN] or turn.say("handover.no_question"),
+    )
+    return Reply(text, _take(turn, ticket), chat_id=person.chat_id)
+
+
+def _taken(turn: Turn, ticket: Ticket) -> list[Reply]:
+    if not _may_take(turn.person, ticket):
+        return [Reply(toast=turn.say("talk.forbidden"))]
+    if ticket.taken_by == turn.person.id and not ticket.ended_at:
+        return [Reply(toast=turn.say("handover.yours"))]
+    if busy := taken_of(turn.session, turn.person):
+        return [Reply(turn.say("handover.finish_first"), _finish(turn, busy))]
+    if not take(turn.session, ticket, turn.person, turn.office.clock()):
+        by = turn.session.get(Person, ticket.taken_by) if ticket.taken_by else None
+        return [Reply(turn.say("handover.taken", name=by.name) if by else turn.say("handover.over"), replaces=True)]
+    waiting = turn.session.get(Person, ticket.person_id)
+    if waiting is None:
+        return [Reply(turn.say("handover.over"), replaces=True)]
+    role = turn.say(f"talk.roles.{turn.person.role}")
+    return [
+        Reply(
+            turn.say("handover.you_have_it", name=waiting.name, question=ticket.question), _finish(turn, ticket), replaces=True
+        ),
+        Reply(turn.say("handover.here", name=turn.person.name, role=role), _finish(turn, ticket), chat_id=waiting.chat_id),
+    ]
+
+
+def _ended(turn: Turn, ticket: Ticket) -> list[Reply]:
+    if ticket.ended_at:
+        return [Reply(toast=turn.say("handover.over"))]
+    end(ticket, turn.person, turn.office.clock())
+    if ticket.taken_by is None:
+        return [Reply(turn.say("handover.cancelled"), replaces=True)]
+    other = turn.session.get(Person, ticket.person_id if turn.person.id == ticket.taken_by else ticket.taken_by)
+    own = [Reply(turn.say("handover.ended"), _outcome(turn, ticket, turn.person))]
+    if other is None:
+        return own
+    return [*own, Reply(turn.say("handover.ended"), _outcome(turn, ticket, other), chat_id=other.chat_id)]
+
+
+def _outcome(turn: Turn, ticket: Ticket, reader: Person) -> tuple[tuple[Button, ...], ...]:
+    """The villager says whether it helped, as under every answer."""
+    if reader.id != ticket.person_id or not ticket.consultation_id:
+        return ()
+    words = (("ok", "solved"), ("no", "unsolved"))
+    return (tuple(Button(turn.say(f"talk.buttons.{label}"), f"q:{code}:{ticket.consultation_id}") for code, label in words),)
+
+
+def _take(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(turn.say("handover.buttons.take"), f"{PREFIX}:take:{ticket.id}"),),)
+
+
+def _finish(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(turn.say("handover.buttons.end"), f"{PREFIX}:end:{ticket.id}"),),)
+
+
+def _cancel(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
+    key = "handover.buttons.end" if ticket.taken_by else "handover.buttons.off"
+    return ((Button(turn.say(key), f"{PREFIX}:off:{ticket.id}"),),)
+
+
+def _closed(turn: Turn, ticket: Ticket) -> str:
+    """Outside the hours: when somebody is there, and who answers now."""
+    facts = turn.office.content.answerer.facts
+    if ticket.next_at is None:
+        return turn.say("handover.no_hours", **facts)
+    opening = _local(turn, ticket.next_at)
+    return turn.say("handover.closed", month=opening.month, day=opening.day, time=opening.strftime("%H:%M"), **facts)
+
+
+def _duty(turn: Turn) -> Duty:
+    return turn.office.content.township.duty
+
+
+def _local(turn: Turn, at: datetime) -> datetime:
+    return at.astimezone(turn.office.settings.zone)

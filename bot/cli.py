@@ -16,6 +16,7 @@ from bot.documents.report import report as report_document
 from bot.local.failures import PortTaken
 from bot.office import Office, open_office
 from bot.presenting import as_data, headed_lines
+from bot.rotating import rotate
 from bot.settings import Settings
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
@@ -156,6 +157,18 @@ def migrate() -> None:
     click.echo(words()("cli.migrated"))
 
 
+def rotate_key() -> None:
+    """``fawen rotate-key``: with the secrets of the settings, or with a new one where Fawen keeps its own."""
+    settings = Settings()
+    open_office(settings).database.close()  # a wrong key is found before a new one is made
+    if settings.secret_key is None:
+        settings = settings.renewed()
+    elif len(settings.secrets) == 1:
+        _fail(words()("errors.one_key"))
+    count = rotate(open_office(settings))
+    click.echo(words()("cli.rotated" if settings.secret_key is None else "cli.rotated_own", count=count))
+
+
 def _turns(line: str, number: int) -> list[str]:
     if not line.startswith("["):
         return [line]
@@ -211,6 +224,7 @@ def _commands() -> Iterator[click.Command]:
     yield _command("report", report, year, out)
     yield _command("import", import_ledger, click.Argument(["file"], type=folder))
     yield _command("migrate", migrate)
+    yield _command("rotate-key", rotate_key)
 
 
 def _cli() -> click.Group:

@@ -42,8 +42,7 @@ class Office:
 
     def pseudonym(self, person: Person) -> str:
         """The same for the same person, and nothing that leads back to them without the secret."""
-        digest = hmac.new(self.settings.secret, str(person.chat_id).encode(), hashlib.sha256)
-        return digest.hexdigest()[:_PSEUDONYM_LENGTH]
+        return pseudonym(self.settings.secret, person)
 
     def role_of(self, chat_id: int) -> Role | None:
         """A role that the settings give; None leaves the stored one."""
@@ -52,13 +51,20 @@ class Office:
         return None
 
 
+def pseudonym(secret: bytes, person: Person) -> str:
+    """The person's under that secret."""
+    digest = hmac.new(secret, str(person.chat_id).encode(), hashlib.sha256)
+    return digest.hexdigest()[:_PSEUDONYM_LENGTH]
+
+
 def open_office(settings: Settings) -> Office:
     """Loads the content and opens the database, brought to the newest tables.
 
     Raises:
         ContentError: something in the YAML files is wrong.
         NewerDatabase: the database was written by a later version.
+        WrongKey: it was encrypted with another secret.
     """
-    database = Database(settings.database)
+    database = Database(settings.database, settings.secrets)
     database.migrate()
     return Office(settings, load_content(), load_catalogue(), database)

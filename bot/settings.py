@@ -1,9 +1,10 @@
 """Settings from the environment and ``.env``, prefix ``FAWEN_``; each stands in .env.example."""
 
-import secrets
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from secrets import token_urlsafe
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, SecretStr, field_validator
@@ -13,8 +14,12 @@ SAMPLE_SECRET = "change-me"
 _SHORTEST_SECRET = 16
 
 
+def _split(text: str) -> list[str]:
+    return text.replace(",", " ").split()
+
+
 def _numbers(value: object) -> object:
-    return [part for part in value.replace(",", " ").split() if part] if isinstance(value, str) else value
+    return _split(value) if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -35,8 +40,9 @@ class Settings(BaseSettings):
     @field_validator("secret_key")
     @classmethod
     def _no_sample(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and (SAMPLE_SECRET in value.get_secret_value() or len(value.get_secret_value()) < _SHORTEST_SECRET):
-            raise ValueError(f"at least {_SHORTEST_SECRET} characters of your own")
+        for secret in _split(value.get_secret_value()) if value else ():
+            if SAMPLE_SECRET in secret or len(secret) < _SHORTEST_SECRET:
+                raise ValueError(f"at least {_SHORTEST_SECRET} characters of your own; several apart by blanks, the newest first")
         return value
 
     @field_validator("timezone")
@@ -55,14 +61,35 @@ class Settings(BaseSettings):
         """The database's address: as set, else a SQLite file under the data directory."""
         return self.database_url or f"sqlite:///{self.data_dir / 'fawen.db'}"
 
-    @cached_property
+    @property
     def secret(self) -> bytes:
-        """The secret as set, else one made at the first start and kept beside the data."""
+        """The newest of the office's secrets."""
+        return self.secrets[0]
+
+    @cached_property
+    def secrets(self) -> tuple[bytes, ...]:
+        """As set, newest first, else those kept beside the data, where the first start makes one."""
         if self.secret_key:
-            return self.secret_key.get_secret_value().encode()
-        path = self.data_dir / "secret.key"
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        return path.read_text(encoding="ascii").strip().encode()
+            return tuple(secret.encode() for secret in _split(self.secret_key.get_secret_value()))
+        if not self._kept.exists():
+            self._keep([])
+        return tuple(self._kept.read_text(encoding="ascii").encode().split())
+
+    def renewed(self) -> Self:
+        """Settings with a new secret before those that are kept beside the data, which go on reading what they encrypted."""
+        self._keep(self.secrets)
+        copy = self.model_copy()
+        copy.__dict__.pop("secrets", None)  # what was read before
+        return copy
+
+    @property
+    def _kept(self) -> Path:
+        return self.data_dir / "secret.key"
+
+    def _keep(self, older: Iterable[bytes]) -> None:
+        """Written beside and moved into place, so that a crash leaves the old file or the new one."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        beside = self._kept.with_suffix(".new")
+        beside.touch(mode=0o600)
+        beside.write_bytes(b"\n".join((token_urlsafe(32).encode(), *older)) + b"\n")
+        beside.replace(self._kept)

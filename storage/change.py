@@ -3,21 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT
 from storage.record import now
+from storage.sealing import SEALED
 
 
 class Change(SQLModel, table=True):
-    """``table`` and ``record_id`` name the record; ``field`` is what changed."""
+    """``table`` and ``record_id`` name the record; ``field`` is what changed; both values are encrypted."""
 
     id: int | None = Field(default=None, primary_key=True)
     table: str
     record_id: int = Field(index=True)
     field: str
-    old: Any = Field(default=None, sa_type=JSON)
-    new: Any = Field(default=None, sa_type=JSON)
+    old: Any = Field(default=None, nullable=True, sa_type=SEALED)
+    new: Any = Field(default=None, nullable=True, sa_type=SEALED)
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(default_factory=now, sa_type=MOMENT)

@@ -1,6 +1,6 @@
 """The database: SQLite in a file beside the program, or PostgreSQL by its address."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, make_url
-from sqlmodel import Session, create_engine
+from sqlalchemy import Connection, Engine, event, inspect, make_url
+from sqlmodel import Session, create_engine, select
 
 from storage.failures import NewerDatabase
+from storage.sealing import Cipher, Seal, unlock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
@@ -20,14 +21,18 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_tim
 
 
 class Database:
-    """Open from construction to ``close``. ``url`` is SQLAlchemy's, ``sqlite:///data/fawen.db``."""
+    """Open from construction to ``close``. ``url`` is SQLAlchemy's, ``sqlite:///data/fawen.db``.
 
-    def __init__(self, url: str) -> None:
+    ``secrets``: the office's, newest first; what is private is encrypted with keys that come from them.
+    """
+
+    def __init__(self, url: str, secrets: Sequence[bytes]) -> None:
         self.url = url
         file = make_url(url).database
         if url.startswith("sqlite") and file and file != ":memory:":
             Path(file).parent.mkdir(parents=True, exist_ok=True)
         self.engine: Engine = create_engine(url, hide_parameters=True)  # people's words stay out of error messages
+        unlock(self.engine.dialect, Cipher(secrets))
         if url.startswith("sqlite"):
             event.listen(self.engine, "connect", _prepare)
 
@@ -42,13 +47,15 @@ class Database:
 
         Raises:
             NewerDatabase: it was written by a later version of the program.
+            WrongKey: it was encrypted with another secret; nothing has been changed.
         """
         config = self._config()
-        with self.engine.begin() as connection:
+        with self._altering() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
             known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
             if current is not None and current not in known:
                 raise NewerDatabase(revision=current)
+            _try_key(connection)
             if revision == "head" and current == ScriptDirectory.from_config(config).get_current_head():
                 return
             config.attributes["connection"] = connection
@@ -56,6 +63,26 @@ class Database:
                 command.downgrade(config, revision)
             else:
                 command.upgrade(config, revision)
+
+    @contextmanager
+    def _altering(self) -> Iterator[Connection]:
+        """One transaction in which a table may be rebuilt, as SQLite must: the rows that point to it stay meanwhile.
+
+        The pragma works only outside of a transaction (https://sqlite.org/lang_altertable.html#otheralter).
+        """
+        if not self.url.startswith("sqlite"):
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        with self.engine.connect() as connection:
+            try:
+                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+                connection.commit()
+                with connection.begin():
+                    yield connection
+                    assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all(), "a migration lost rows"
+            finally:
+                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         self.engine.dispose()
@@ -65,6 +92,12 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
         return config
+
+
+def _try_key(connection: Connection) -> None:
+    """Raises WrongKey."""
+    if inspect(connection).has_table(str(Seal.__tablename__)):
+        connection.execute(select(Seal.sample)).all()
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 from storage.columns import MOMENT, coded
 from storage.fields import Answer, Asked
 from storage.record import Record, now
+from storage.sealing import SEALED
 
 
 class DisputeKind(StrEnum):
@@ -118,7 +119,7 @@ class DisputeBase(SQLModel):
     )
     level: Annotated[Level, Asked(Answer.CHOICE, choices="level")] = Field(default=Level.VILLAGE, sa_type=coded(Level))
     with_adviser: Annotated[bool, Asked(Answer.YES_NO)] = False
-    phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20)
+    phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20, sa_type=SEALED)
     performance: Performance = Field(default=Performance.NONE, sa_type=coded(Performance))
     effective_on: date | None = None
     visited_on: date | None = None

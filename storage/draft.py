@@ -9,12 +9,13 @@ from sqlmodel import Field, Session, SQLModel, select
 from storage.columns import MOMENT
 from storage.failures import SecondDraft
 from storage.record import now
+from storage.sealing import SEALED
 
 _NUMBERS = 2**31
 
 
 class Draft(SQLModel, table=True):
-    """``answers``: field → the words as they were given; read anew at every step. ``asked``: the field asked for now,
+    """``answers``: field → the words as they were given, encrypted; read anew at every step. ``asked``: the field asked for now,
     None when the review card is shown. ``skipped``: fields that the person passed over. One open draft a person.
 
     ``id`` is drawn at random: SQLite gives the number of a deleted row to the next one, and the buttons of a form that was
@@ -24,7 +25,7 @@ class Draft(SQLModel, table=True):
     id: int | None = Field(default_factory=lambda: secrets.randbelow(_NUMBERS), primary_key=True)
     person_id: int = Field(unique=True, foreign_key="person.id")
     form: str
-    answers: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
+    answers: dict[str, str] = Field(default_factory=dict, sa_type=SEALED)
     skipped: list[str] = Field(default_factory=list, sa_type=JSON)
     asked: str | None = None
     editing: bool = False

@@ -41,6 +41,12 @@ class UnknownKind(StorageError):
     key = "unknown_kind"
 
 
+class WrongKey(StorageError):
+    """The office's secret is not the one with which the database was encrypted."""
+
+    key = "wrong_key"
+
+
 class NewerDatabase(StorageError):
     """The database was written by a later version of the program."""
 

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
 from storage.record import now
+from storage.sealing import SEALED
 
 
 class Role(StrEnum):
@@ -25,12 +26,14 @@ class PersonBase(SQLModel):
 
     ``suspended_at``: since when a member of the team may do no more than a villager. ``menu``: the role whose menu of commands
     this chat was given last.
+    ``phone``: told to the villagers whose case the person has accepted.
     """
 
     chat_id: int = Field(unique=True, sa_type=BigInteger)
     name: str = Field(default="", max_length=100)
     role: Role = Field(default=Role.VILLAGER, sa_type=coded(Role))
     villages: list[str] = Field(default_factory=list, sa_type=JSON)
+    phone: str | None = Field(default=None, max_length=20, sa_type=SEALED)
     suspended_at: datetime | None = Field(default=None, sa_type=MOMENT)
     menu: Role | None = Field(default=None, sa_type=coded(Role))
 

@@ -13,6 +13,7 @@ from storage.handled import Handled
 from storage.invitation import Invitation
 from storage.person import Person
 from storage.reminder import Reminder
+from storage.sealing import Seal
 from storage.talk import TalkState
 from storage.ticket import Ticket, TicketMessage
 
@@ -33,4 +34,5 @@ TABLES = (
     Handled,
     Ticket,
     TicketMessage,
+    Seal,
 )

@@ -47,7 +47,7 @@ class Clock:
 def make_office(directory: Path, clock: Clock | None = None) -> Office:
     """An office on a SQLite file in the directory, with its tables."""
     settings = Settings(_env_file=None, data_dir=directory, secret_key="only-for-tests-0123456789")
-    database = Database(settings.database)
+    database = Database(settings.database, settings.secrets)
     database.migrate()
     return Office(settings, content(), catalogue(), database, clock or Clock())
 

@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import AutoString
 
 from storage.columns import Moment
+from storage.sealing import Sealed
 from storage.tables import METADATA
 
 
@@ -13,6 +14,8 @@ def plain_type(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Migrations name SQLAlchemy's own types, so that an old one still runs when our classes have changed."""
     if kind == "type" and isinstance(item, Moment):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Sealed):
+        return "sa.Text()"
     if kind == "type" and isinstance(item, AutoString):
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     return False

@@ -38,6 +38,28 @@ def test_the_own_secret_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().secret == SECRET.encode()
 
 
+@pytest.mark.parametrize("apart", [" ", ",", "\n", ", "])
+def test_several_secrets_stand_newest_first(monkeypatch: pytest.MonkeyPatch, apart: str) -> None:
+    monkeypatch.setenv("FAWEN_SECRET_KEY", f"another-{SECRET}{apart}{SECRET}")
+    assert Settings().secrets == (f"another-{SECRET}".encode(), SECRET.encode())
+
+
+def test_a_short_one_among_several_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FAWEN_SECRET_KEY", f"{SECRET} short")
+    with pytest.raises(ValidationError):
+        Settings()
+
+
+def test_a_renewed_secret_stands_before_the_one_kept_so_far(tmp_path: Path) -> None:
+    first = Settings(data_dir=tmp_path)
+    renewed = first.renewed()
+    assert renewed.secrets[1:] == first.secrets
+    assert renewed.secret != first.secret
+    assert Settings(data_dir=tmp_path).secrets == renewed.secrets
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.key"]
+    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+
+
 def test_a_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     first, second = (Settings(data_dir=tmp_path / "data").secret for _ in range(2))
     other = Settings(data_dir=tmp_path / "other").secret

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, select
 
 from bot.catalogue import load_catalogue
+from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
 from knowledge.texts import load_texts
@@ -45,7 +46,7 @@ def importer() -> Importer:
 
 @pytest.fixture
 def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}")
+    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}", [b"only-for-tests-0123456789"])
     database.migrate()
     with database.work() as open_session:
         yield open_session
@@ -117,7 +118,8 @@ def test_a_bad_row_keeps_everything_out_and_is_named(fresh: Program, tmp_path: P
         *(TEXTS("import.problem", row=row, fault=TEXTS(f"import.faults.{fault}", word=word)) for row, fault, word in faults),
     ]
     assert (done.returncode, done.stderr.splitlines()) == (1, expected)
-    database = Database(f"sqlite:///{fresh.data / 'fawen.db'}")
+    settings = Settings(_env_file=None, data_dir=fresh.data)
+    database = Database(settings.database, settings.secrets)
     with database.work() as session:
         assert session.exec(select(Activity)).all() == []
     database.close()

@@ -8,6 +8,7 @@ from hypothesis import settings
 from sqlmodel import Session
 
 from storage.database import Database
+from tests.storage.sample import SECRETS
 
 settings.register_profile("fawen", deadline=None, derandomize=True)
 settings.load_profile("fawen")
@@ -15,7 +16,7 @@ settings.load_profile("fawen")
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'fawen.db'}")
+    made = Database(f"sqlite:///{tmp_path / 'fawen.db'}", SECRETS)
     made.migrate()
     yield made
     made.close()

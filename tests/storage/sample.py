@@ -15,6 +15,7 @@ from storage.person import Person
 from storage.statistics import Evidence, Figure, Statistics
 
 TODAY = date(2026, 11, 25)
+SECRETS = (b"only-for-tests-0123456789",)
 ACTIVITIES = Activities.model_validate(
     {
         "groups": {"publicity": "宣传", "screening": "排查"},

@@ -9,6 +9,7 @@ from storage.database import Database
 from storage.draft import Draft
 from storage.failures import NewerDatabase
 from storage.person import Person
+from tests.storage.sample import SECRETS
 
 
 def people(database: Database) -> int:
@@ -39,12 +40,12 @@ def test_a_record_can_be_read_after_its_work_is_done(database: Database) -> None
 
 def test_what_is_written_survives_closing(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'deep' / 'folder' / 'fawen.db'}"
-    first = Database(url)
+    first = Database(url, SECRETS)
     first.migrate()
     with first.work() as session:
         session.add(Person(chat_id=2**40, name="王嬢嬢"))
     first.close()
-    second = Database(url)
+    second = Database(url, SECRETS)
     second.migrate()
     with second.work() as session:
         found = session.exec(select(Person)).one()

@@ -22,6 +22,7 @@ class Action(StrEnum):
     INVITE = "invite"
     MANAGE_TEAM = "manage_team"
     TAKE_OVER = "take_over"
+    HOLD_QUIZ = "hold_quiz"
 
 
 class Reach(IntEnum):
@@ -50,6 +51,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.INVITE:           (_N, _N, _N, _A, _A),
         Action.MANAGE_TEAM:      (_N, _N, _N, _N, _A),
         Action.TAKE_OVER:        (_N, _O, _O, _A, _A),
+        Action.HOLD_QUIZ:        (_N, _N, _N, _A, _A),
     }.items()
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ COMMANDS: dict[str, Action] = {
     "ask": Action.ASK,
     "apply": Action.APPLY,
     "human": Action.ASK,
+    "quiz": Action.ASK,
     "dispute": Action.LOG_DISPUTE,
     "cases": Action.SEE_CASES,
     "consult": Action.LOG_CONSULTATION,

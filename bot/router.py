@@ -21,6 +21,8 @@ from bot.talk import (
     invitations,
     people,
     questions,
+    quiz,
+    quiz_events,
     reporting,
     welcome,
 )
@@ -44,6 +46,7 @@ class Router:
             "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
             "ask": self._ask,
             "apply": lambda turn: intake.apply(self.engine, turn),
+            "quiz": quiz.show,
             "dispute": lambda turn: intake.log_dispute(self.engine, turn),
             "cases": cases.show_cases,
             "consult": consulting.log_consultation,
@@ -67,9 +70,11 @@ class Router:
             handover.PREFIX: (Action.ASK, handover.press),
             invitations.PREFIX: (Action.INVITE, invitations.press),
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
+            quiz.PREFIX: (Action.ASK, quiz.press),
+            quiz.OFFICE: (Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
-        self._links: dict[str, Act] = {invitations.LINK: invitations.join}
+        self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
         self._words = {name: re.compile(office.texts(f"commands.{name}.words"), re.DOTALL) for name in COMMANDS}
 
     def command(self, name: str, turn: Turn) -> list[Reply]:
@@ -128,6 +133,8 @@ class Router:
             return intake.dispute_form(self._office)
         if code == intake.APPLICATION:
             return intake.application_form(self._office)
+        if code == quiz_events.FORM:
+            return quiz_events.event_form(self._office)
         return activities.activity_form(self._office, code.partition(".")[2])
 
 

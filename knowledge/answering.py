@@ -116,7 +116,7 @@ class Answerer:
         """The longer text of an entry."""
         entry = self.library[entry_id]
         detail = entry.detail.format_map(self.facts)
-        return self.texts("answers.detail", question=entry.question, detail=detail, sources=self._sources(entry.sources))
+        return self.texts("answers.detail", question=entry.question, detail=detail, sources=self.cited(entry.sources))
 
     def about_law(self, message: str, talk: Talk) -> Decision:
         """The reply to a message that is neither danger nor small talk."""
@@ -177,11 +177,11 @@ class Answerer:
 
     def _answer_text(self, entry: Entry) -> str:
         answer = entry.answer.format_map(self.facts)
-        sources = self._sources(entry.sources[:MOST_SOURCES])
+        sources = self.cited(entry.sources[:MOST_SOURCES])
         key = "answers.answer_more" if len(entry.sources) > MOST_SOURCES else "answers.answer"
         return self.texts(key, question=entry.question, answer=answer, sources=sources)
 
-    def _sources(self, sources: tuple[Source, ...]) -> str:
+    def cited(self, sources: tuple[Source, ...]) -> str:
         """The articles, gathered by law."""
         between = self.texts("answers.between")
         articles: dict[str, list[str]] = defaultdict(list)

@@ -117,14 +117,18 @@ class Reader:
         found = self._phone.search(text) or (self._local_phone.fullmatch(text) if bare else None)
         return found[1] if found else None
 
-    def day(self, text: str, today: date) -> date | None:
-        """The day that the text names; a month and a day alone mean the latest such day that is not after ``today``."""
+    def day(self, text: str, today: date, ahead: bool = False) -> date | None:
+        """The day that the text names; a month and a day alone mean the latest such day that is not after ``today``.
+
+        ``ahead``: they mean the next such day from ``today`` on.
+        """
         found = self._date.search(text)
         if not found:
             return None
         try:
             bare = self._bare_day.fullmatch(found[0])
-            return _latest(_whole(bare[1]), _whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
+            near = _next if ahead else _latest
+            return near(_whole(bare[1]), _whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
         except ValueError:
             return None
 
@@ -240,6 +244,18 @@ def _counted(number: str) -> int | None:
 def _joined(text: str) -> str:
     """The text without the separators inside of numbers."""
     return re.sub(r"(?<=\d),(?=\d{3})", "", text)
+
+
+def _next(month: int, day: int, today: date) -> date:
+    """The first such day from ``today`` on. Raises ValueError if there is no such day in any year."""
+    for year in range(today.year, today.year + 9):
+        try:
+            found = date(year, month, day)
+        except ValueError:  # 29 February, in most years
+            continue
+        if found >= today:
+            return found
+    raise ValueError
 
 
 def _latest(month: int, day: int, today: date) -> date:

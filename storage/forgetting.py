@@ -1,4 +1,7 @@
-"""Deleting what is a person's own (个人信息保护法 47). Figures stay right: consultations lose their words and their asker."""
+"""Deleting what is a person's own (个人信息保护法 47). Figures stay right: consultations lose their words and their asker,
+answers to the quiz lose who gave them and are still counted as one person's."""
+
+import secrets
 
 from sqlmodel import Session, col, delete, select, update
 
@@ -10,10 +13,13 @@ from storage.dispute import Dispute
 from storage.draft import Draft
 from storage.handled import Handled
 from storage.person import Person, Role
+from storage.quiz import QuizAnswer
 from storage.talk import TalkState
 
 NOBODY = "-"
 """The pseudonym of an asker who was forgotten."""
+_STRANGER = 8
+"""Bytes of a new pseudonym that leads back to nobody."""
 
 
 def forget(session: Session, person: Person) -> int:
@@ -29,6 +35,8 @@ def forget(session: Session, person: Person) -> int:
     _forget_files(session, person)
     own = update(Consultation).where(col(Consultation.created_by) == person.id)
     session.exec(own.values(question="", asker=NOBODY, village=None, created_by=None, origin=None))
+    answers = update(QuizAnswer).where(col(QuizAnswer.person_id) == person.id)
+    session.exec(answers.values(who=secrets.token_hex(_STRANGER), person_id=None))
     cases = len(session.exec(select(Dispute.id).where(Dispute.applicant_id == person.id)).all())
     person.name = ""
     if person.role is Role.VILLAGER:

@@ -12,6 +12,7 @@ from storage.draft import Draft
 from storage.handled import Handled
 from storage.invitation import Invitation
 from storage.person import Person
+from storage.quiz import QuizAnswer, QuizEvent
 from storage.reminder import Reminder
 from storage.sealing import Seal
 from storage.talk import TalkState
@@ -35,4 +36,6 @@ TABLES = (
     Ticket,
     TicketMessage,
     Seal,
+    QuizEvent,
+    QuizAnswer,
 )

@@ -17,7 +17,7 @@ SECRET_WORDS = "隔壁偷了我家三只鸡"
 
 
 async def test_menu_follows_the_role(desk: Desk) -> None:
-    assert await (await desk.talk(VILLAGER)).commands() == ["ask", "apply", "help", "cancel", "start"]
+    assert await (await desk.talk(VILLAGER)).commands() == ["ask", "apply", "human", "quiz", "help", "cancel", "start"]
     assert "dispute" in await (await desk.talk(MEDIATOR)).commands()
     assert {"log", "stats", "report"} <= set(await (await desk.talk(STAFF)).commands())
 

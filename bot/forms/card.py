@@ -70,7 +70,8 @@ def lines(turn: Turn, questions: list[Question], answers: dict[str, str], parser
 
 def _choice_buttons(turn: Turn, draft: Draft, question: Question) -> list[Button]:
     if question.answer is Answer.DAY:
-        return [button(turn, draft, day, "d", question.name, back) for day, back in (("today", "0"), ("yesterday", "1"))]
+        days = (("today", "0"),) if question.ahead else (("today", "0"), ("yesterday", "1"))
+        return [button(turn, draft, day, "d", question.name, back) for day, back in days]
     return [Button(choice.label, data(draft, "a", question.name, choice.value)) for choice in question.choices]
 
 

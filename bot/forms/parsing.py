@@ -96,12 +96,14 @@ class Parser:
             raise BadAnswer("village" if question.answer is Answer.VILLAGE else "choice")
         return words
 
-    def _day(self, _: Question, words: str) -> date:
-        day = self.reader.day(words, self.today)
+    def _day(self, question: Question, words: str) -> date:
+        day = self.reader.day(words, self.today, ahead=question.ahead)
         if day is None:
             raise BadAnswer("day")
-        if day > self.today:
+        if day > self.today and not question.ahead:
             raise BadAnswer("future")
+        if day < self.today and question.ahead:
+            raise BadAnswer("past")
         return day
 
     def _amount(self, _: Question, words: str) -> Number:

@@ -30,6 +30,8 @@ class Question:
     """Whether only the choices count; else other words are kept as they are."""
     longest: int = 500
     unit: str = ""
+    ahead: bool = False
+    """Whether the day is one still to come, and not one gone by."""
 
     def label_of(self, value: str) -> str:
         """The words for one of the choices; other values are shown as they are."""

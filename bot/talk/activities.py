@@ -12,7 +12,7 @@ from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
 from storage.activity import Activity
 from storage.fields import Answer
-from storage.ledger import by_origin
+from storage.ledger import by_origin, correct
 
 PREFIX = "l"
 CODE = "activity"
@@ -47,7 +47,12 @@ def activity_form(office: Office, code: str) -> Form:
     names = [*kind.ask, *(name for name in kind.fields if name not in kind.ask)]
     questions = [_question(office, code, name, name in kind.ask) for name in names]
     title = office.texts("forms.activity.title", kind=kind.name)
-    return Form(f"{CODE}.{code}", title, (_day(office), *questions), _save)
+    return Form(f"{CODE}.{code}", title, (_day(office), *questions), _save, _change)
+
+
+def edit(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    """Opens a saved activity in its form."""
+    return engine.start(turn, f"{CODE}.{activity.kind}", _answers(activity), activity.id)
 
 
 def _day(office: Office) -> Question:
@@ -66,16 +71,33 @@ def _question(office: Office, kind: str, name: str, up_front: bool) -> Question:
 def _save(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
     activity = by_origin(turn.session, Activity, turn.origin) or _born(turn, form, values)
     turn.session.add(activity)
+    return [_told(turn, activity, "activities.saved")]
+
+
+def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]:
+    activity = turn.session.get_one(Activity, activity_id)
+    fresh = _born(turn, activity_form(turn.office, activity.kind), values)
+    changes = {name: getattr(fresh, name) for name in ("day", "year", "details", "numbers", "rounded")}
+    correct(turn.session, activity, changes, turn.person, turn.today)
+    return [_told(turn, activity, "activities.changed")]
+
+
+def _answers(activity: Activity) -> dict[str, str]:
+    """The activity as answers to its form."""
     numbers = {name: f"{n}{ROUNDED if activity.rounded.get(name) else ''}" for name, n in activity.numbers.items()}
-    answers = {"day": str(activity.day), **activity.details, **numbers}
+    return {"day": str(activity.day), **activity.details, **numbers}
+
+
+def _told(turn: Turn, activity: Activity, key: str) -> Reply:
+    form, answers = activity_form(turn.office, activity.kind), _answers(activity)
     shown = [question for question in form.questions if question.name in answers]
     parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
     text = turn.say(
-        "activities.saved",
+        key,
         kind=turn.office.catalogue.activities.kind(activity.kind).name,
         lines=lines(turn, shown, answers, parser),
     )
-    return [Reply(text, replaces=True)]
+    return Reply(text, replaces=True)
 
 
 def _born(turn: Turn, form: Form, values: dict[str, Any]) -> Activity:

@@ -86,7 +86,7 @@ def test_every_bad_answer_has_its_key_and_its_words(answer: Answer, words: str, 
 
 def test_every_bad_answer_of_the_texts_is_tested_here() -> None:
     assert set(texts().under("forms.bad")) == {
-        "choice", "village", "day", "future", "amount", "count", "phone", "parties", "too_long", "empty",
+        "choice", "village", "day", "future", "past", "amount", "count", "phone", "parties", "too_long", "empty",
     }  # fmt: skip
 
 
@@ -169,3 +169,18 @@ def test_the_questions_of_a_record_follow_its_declaration() -> None:
     ]
     chosen = {Answer.CHOICE, Answer.VILLAGE, Answer.YES_NO}
     assert all(bool(q.choices) == (q.answer in chosen) for q in questions)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [("今天", TODAY), ("3月5日", date(TODAY.year + 1, 3, 5)), (f"{TODAY.year + 1}-12-4", date(TODAY.year + 1, 12, 4))],
+)
+def test_a_day_ahead_is_today_or_the_next_such_day(words: str, day: date) -> None:
+    assert parser().value(question(Answer.DAY, ahead=True), words) == day
+
+
+@pytest.mark.parametrize("words", ["昨天", "2020年12月4日"])
+def test_a_day_gone_by_is_none_ahead(words: str) -> None:
+    with pytest.raises(BadAnswer) as caught:
+        parser().value(question(Answer.DAY, ahead=True), words)
+    assert texts()(f"forms.bad.{caught.value.key}") == texts()("forms.bad.past")

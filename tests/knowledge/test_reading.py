@@ -299,3 +299,17 @@ def test_no_word_of_a_line_is_lost(words: list[str]) -> None:
     found = reader().line(line, TODAY)
     read = [found.village, found.kind, found.amount, found.day, found.phone]
     assert len(found.rest) + len(found.parties) + sum(value is not None for value in read) >= len(line.split())
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "day"),
+    [
+        ("12月4日", date(2026, 12, 4), date(2026, 12, 4)),
+        ("12月4日", date(2026, 12, 5), date(2027, 12, 4)),
+        ("十二月四号", date(2026, 11, 24), date(2026, 12, 4)),
+        ("2月29日", date(2026, 11, 24), date(2028, 2, 29)),
+        ("2025年12月4日", date(2026, 11, 24), date(2025, 12, 4)),
+    ],
+)
+def test_ahead_a_day_without_year_is_the_next_one(words: str, today: date, day: date) -> None:
+    assert reader().day(words, today, ahead=True) == day

@@ -90,13 +90,17 @@ class House:
     browser: Browser
 
     @asynccontextmanager
-    async def tab(self, person: LocalPerson = WANG, size: Size = PHONE, dark: bool = False) -> AsyncIterator[Tab]:
-        """A fresh tab; at the end its console must not have complained."""
+    async def tab(
+        self, person: LocalPerson = WANG, size: Size = PHONE, dark: bool = False, script: str = ""
+    ) -> AsyncIterator[Tab]:
+        """A fresh tab; at the end its console must not have complained. ``script`` runs before the page's own."""
         width, height = size
         context = await self.browser.new_context(
             viewport={"width": width, "height": height}, locale="zh-CN", color_scheme="dark" if dark else "light"
         )
         context.set_default_timeout(8000)
+        if script:
+            await context.add_init_script(script)
         tab = Tab(await context.new_page())
         await tab.page.goto(f"{self.server.page_url}#{person.id}", wait_until="commit")
         await tab.is_here()

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
+from bot.settings import Settings
 from knowledge.asking import load_asking
 from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
@@ -67,7 +68,7 @@ def summary(texts: Texts, notes: Iterable[Problem]) -> str:
     """What was checked, when nothing is wrong, and what somebody should look at."""
     content = load_content()
     phrasings = sum(len(entry.all_phrasings) for entry in content.library)
-    indicators = len(load_catalogue().indicators.indicators)
+    indicators = len(load_catalogue(own=Settings().township).indicators.indicators)
     counts = {"entries": len(content.library.entries), "quiz": len(content.quiz), "indicators": indicators}
     lines = _lines(texts, notes)
     noted = [texts("problems.noted", count=len(lines)), *lines] if lines else []
@@ -75,7 +76,13 @@ def summary(texts: Texts, notes: Iterable[Problem]) -> str:
 
 
 def _lines(texts: Texts, problems: Iterable[Problem]) -> list[str]:
-    return [texts("problems.line", where=p.where, problem=texts(f"problems.{p.code}", **p.context)) for p in problems]
+    return [texts("problems.line", where=p.where, problem=texts(f"problems.{p.code}", **_filled(texts, p))) for p in problems]
+
+
+def _filled(texts: Texts, problem: Problem) -> dict[str, str]:
+    """What the message says, a list of known words joined as people write it."""
+    known = problem.context.get("known", "").split()
+    return problem.context | {"known": texts("problems.known_between").join(known) or texts("problems.known_none")}
 
 
 def _placeholder_problems(library: Library, township: Township) -> Iterator[Problem]:
@@ -94,6 +101,6 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
     lambda: load_masker(DIRECTORY / "masking.yaml", ""),
     lambda: load_decoys(DIRECTORY / "decoys"),
-    load_catalogue,
+    lambda: load_catalogue(own=Settings().township),
 )
 """Everything that is read beside library, texts and township; each is tried, so that all problems come at once."""

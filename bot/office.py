@@ -67,4 +67,4 @@ def open_office(settings: Settings) -> Office:
     """
     database = Database(settings.database, settings.secrets)
     database.migrate()
-    return Office(settings, load_content(), load_catalogue(), database)
+    return Office(settings, load_content(), load_catalogue(own=settings.township), database)

@@ -62,6 +62,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir / 'fawen.db'}"
 
     @property
+    def township(self) -> Path:
+        """Where a township declares kinds of activities and indicators of its own (docs/indicators.md)."""
+        return self.data_dir / "township"
+
+    @property
     def secret(self) -> bytes:
         """The newest of the office's secrets."""
         return self.secrets[0]

@@ -32,6 +32,9 @@ class ProblemCode(StrEnum):
     LAW_CHANGED = "law_changed"
     UNKNOWN_KIND = "unknown_kind"
     UNKNOWN_FILTER = "unknown_filter"
+    UNKNOWN_GROUP = "unknown_group"
+    UNKNOWN_NUMBER = "unknown_number"
+    UNKNOWN_VALUE = "unknown_value"
     MISSING_TEXT = "missing_text"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 import sqlalchemy
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -82,9 +82,15 @@ class Part(Declared):
         return self.measure.partition("/")[2]
 
     @property
-    def fields(self) -> set[str]:
-        """Every field that it names."""
-        return {*self.filter, *self.of, self.by or "", self.unit_by or "", self.field, self.below} - {"", DATED}
+    def words(self) -> set[str]:
+        """The fields of words or choices that it names."""
+        distinct = self.field if self.how == "distinct" else ""
+        return {*self.filter, *self.of, self.by or "", self.unit_by or "", distinct} - {"", DATED}
+
+    @property
+    def numbers(self) -> set[str]:
+        """The number fields that it names."""
+        return {self.field if self.how != "distinct" else "", self.below} - {""}
 
 
 class Indicator(Declared):
@@ -122,38 +128,57 @@ class Indicators(Declared):
         return self
 
 
-def unknown_words(indicators: Indicators, activities: Activities) -> Iterator[tuple[str, str, str]]:
-    """What indicators name that no record has: ``(indicator, "group", "kind" or "field", word)``."""
+class Unknown(NamedTuple):
+    """What an indicator names and no record has. ``what``: group, kind, field, number (a field that holds one) or value (of a
+    choice); ``of``: the field, for a value; ``known``: what could stand there instead.
+    """
+
+    indicator: str
+    what: str
+    word: str
+    of: str = ""
+    known: tuple[str, ...] = ()
+
+
+def unknown_words(indicators: Indicators, activities: Activities) -> Iterator[Unknown]:
+    """Everything that indicators name and no record has; such a figure would fail, or be 0 for ever."""
     for indicator in indicators.indicators:
         if indicator.group not in indicators.groups:
-            yield indicator.id, "group", indicator.group
+            yield Unknown(indicator.id, "group", indicator.group, known=tuple(indicators.groups))
         for part in indicator.parts:
             for record in part.records:
-                yield from ((indicator.id, what, word) for what, word in _unknown(part, record, activities))
+                yield from _unknown(indicator.id, part, record, activities)
 
 
-def _unknown(part: Part, record: str, activities: Activities) -> Iterator[tuple[str, str]]:
-    known = _fields_of(record, activities)
-    if known is None:
-        yield "kind", record
+def _unknown(indicator: str, part: Part, record: str, activities: Activities) -> Iterator[Unknown]:
+    if record not in TABLES and record not in activities.kinds:
+        yield Unknown(indicator, "kind", record, known=(*TABLES, *activities.kinds))
         return
-    yield from (("field", word) for word in sorted(part.fields - known))
-    for field, values in (*part.filter.items(), *part.of.items()):
-        choices = _choices_of(record, field, activities)
-        yield from (("field", value) for value in values if choices and value not in choices)
+    numbers, words = _fields_of(record, activities)
+    for name in sorted(part.words - words):
+        yield Unknown(indicator, "field", name, record, tuple(sorted(words)))
+    for name in sorted(part.numbers - numbers):
+        yield Unknown(indicator, "number", name, record, tuple(sorted(numbers)))
+    for name, values in (*part.filter.items(), *part.of.items()):
+        choices = _choices_of(record, name, activities) if name in words else ()
+        yield from (Unknown(indicator, "value", value, name, choices) for value in values if choices and value not in choices)
 
 
-def _fields_of(record: str, activities: Activities) -> set[str] | None:
+def _fields_of(record: str, activities: Activities) -> tuple[set[str], set[str]]:
+    """The fields of a record that hold numbers, and those that hold words or choices."""
     if record in TABLES:
-        return set(TABLES[record].model_fields)
-    kind = activities.kinds.get(record)
-    return set(kind.fields) if kind else None
+        columns = sqlalchemy.inspect(TABLES[record]).columns
+        numbers = {column.key for column in columns if isinstance(column.type, sqlalchemy.Integer)}
+        return numbers, {column.key for column in columns} - numbers
+    fields = set(activities.kinds[record].fields)
+    numbers = {name for name in fields if name in activities.fields and activities.fields[name].is_number}
+    return numbers, fields - numbers
 
 
-def _choices_of(record: str, field: str, activities: Activities) -> set[str]:
-    """The values that a field can have; empty where it takes any words. A filter on another value would give 0 for ever."""
+def _choices_of(record: str, field: str, activities: Activities) -> tuple[str, ...]:
+    """The values that a field can have; empty where it takes any words."""
     if record not in TABLES:
         declared = activities.fields.get(field)
-        return {option.id for option in declared.options} if declared else set()
-    column = sqlalchemy.inspect(TABLES[record]).columns.get(field)
-    return set(getattr(column.type, "enums", None) or ()) if column is not None else set()
+        return tuple(option.id for option in declared.options) if declared else ()
+    column = sqlalchemy.inspect(TABLES[record]).columns[field]
+    return ("yes", "no") if isinstance(column.type, sqlalchemy.Boolean) else tuple(getattr(column.type, "enums", None) or ())

@@ -49,7 +49,8 @@ def make_office(directory: Path, clock: Clock | None = None) -> Office:
     settings = Settings(_env_file=None, data_dir=directory, secret_key="only-for-tests-0123456789")
     database = Database(settings.database, settings.secrets)
     database.migrate()
-    return Office(settings, content(), catalogue(), database, clock or Clock())
+    declared = load_catalogue(own=settings.township) if settings.township.exists() else catalogue()
+    return Office(settings, content(), declared, database, clock or Clock())
 
 
 class Desk:

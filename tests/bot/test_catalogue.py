@@ -1,3 +1,4 @@
+import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,8 +9,10 @@ import pytest
 from bot.catalogue import DIRECTORY, load_catalogue
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError, ProblemCode
+from storage.listing import listing
 from tests.knowledge.sample import write
 
+PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"
 FIELDS = {
     "title": {"name": "题目", "ask": "?"},
     "place": {"name": "地点", "ask": "?"},
@@ -58,7 +61,8 @@ def test_a_right_catalogue_has_no_problems(tmp_path: Path) -> None:
         {"fields": ["title", "events", "colour"]},
         {"ask": ["place", "colour"]},
         {"once": "colour"},
-        {"group": "play"},
+        {"offers": {"colour": ["red"]}},
+        {"one_per": ["colour"]},
     ],
 )
 def test_an_activity_that_names_something_unknown_is_reported(tmp_path: Path, talk: dict[str, Any]) -> None:
@@ -74,10 +78,13 @@ def test_a_field_derived_from_nothing_is_reported(tmp_path: Path, derive: dict[s
     ("indicator", "code"),
     [
         ({"record": "dance"}, ProblemCode.UNKNOWN_KIND),
-        ({"measure": "sum:colour"}, ProblemCode.UNKNOWN_FILTER),
+        ({"measure": "sum:colour"}, ProblemCode.UNKNOWN_NUMBER),
+        ({"measure": "sum:title"}, ProblemCode.UNKNOWN_NUMBER),
+        ({"by": "events"}, ProblemCode.UNKNOWN_FILTER),
         ({"filter": {"colour": "red"}}, ProblemCode.UNKNOWN_FILTER),
         ({"by": "colour"}, ProblemCode.UNKNOWN_FILTER),
-        ({"group": "play"}, ProblemCode.UNKNOWN_FILTER),
+        ({"group": "play"}, ProblemCode.UNKNOWN_GROUP),
+        ({"record": "dispute", "measure": "sum:cases", "filter": {"status": "resolvd"}}, ProblemCode.UNKNOWN_VALUE),
     ],
 )
 def test_an_indicator_that_names_something_unknown_is_reported(
@@ -100,3 +107,33 @@ def test_wrong_shapes_of_both_files_come_at_once(tmp_path: Path) -> None:
 
 def test_an_indicator_declared_twice_is_reported(tmp_path: Path) -> None:
     assert catalogue(tmp_path, indicators=[INDICATOR, INDICATOR]) == [(ProblemCode.BAD_VALUE, "indicators.yaml")]
+
+
+def test_a_group_that_is_not_there_is_reported(tmp_path: Path) -> None:
+    assert catalogue(tmp_path, {"group": "play"}) == [(ProblemCode.UNKNOWN_GROUP, "activities.yaml talk")]
+
+
+@pytest.mark.parametrize(
+    ("name", "added", "code"),
+    [
+        ("activities.yaml", {"kinds": {"study_session": TALK}}, ProblemCode.DUPLICATE_ID),
+        ("activities.yaml", {"kinds": ["dance"]}, ProblemCode.WRONG_SHAPE),
+        ("activities.yaml", {"dances": {}}, ProblemCode.WRONG_SHAPE),
+        ("indicators.yaml", {"indicators": [{**INDICATOR, "record": "dance", "group": "study"}]}, ProblemCode.UNKNOWN_KIND),
+        ("indicators.yaml", ["talks"], ProblemCode.WRONG_SHAPE),
+    ],
+)
+def test_what_a_township_adds_wrongly_is_reported(tmp_path: Path, name: str, added: Any, code: ProblemCode) -> None:
+    write(tmp_path / name, added)
+    with pytest.raises(ContentError) as caught:
+        load_catalogue(own=tmp_path)
+    assert [problem.code for problem in caught.value.problems] == [code]
+
+
+def test_the_page_of_indicators_lists_what_is_counted() -> None:
+    loaded = load_catalogue()
+    table = listing(loaded.indicators, loaded.activities)
+    before, _, _ = PAGE.read_text(encoding="utf-8").partition("| id | name |")
+    if os.environ.get("FAWEN_WRITE_DOCS"):
+        PAGE.write_text(f"{before}{table}\n", encoding="utf-8")
+    assert PAGE.read_text(encoding="utf-8") == f"{before}{table}\n"

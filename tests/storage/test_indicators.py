@@ -14,7 +14,7 @@ def declared(*indicators: dict[str, Any]) -> Indicators:
 
 
 def unknown(**changes: Any) -> list[tuple[str, str, str]]:
-    return list(unknown_words(declared({**FLAT, **changes}), ACTIVITIES))
+    return [found[:3] for found in unknown_words(declared({**FLAT, **changes}), ACTIVITIES)]
 
 
 def test_an_indicator_of_one_part_may_be_written_flat() -> None:
@@ -79,7 +79,10 @@ def test_a_right_indicator_names_nothing_unknown() -> None:
     [
         ({"group": "none"}, "group", "none"),
         ({"record": "dance"}, "kind", "dance"),
-        ({"measure": "sum:rounds"}, "field", "rounds"),
+        ({"measure": "sum:rounds"}, "number", "rounds"),
+        ({"measure": "sum:title"}, "number", "title"),
+        ({"by": "events"}, "field", "events"),
+        ({"filter": {"setting": "moon"}}, "value", "moon"),
         ({"by": "colour"}, "field", "colour"),
         ({"filter": {"colour": "red"}}, "field", "colour"),
         ({"of": {"colour": "red"}}, "field", "colour"),
@@ -101,4 +104,5 @@ def test_everything_unknown_is_reported_at_once() -> None:
 
 
 def test_a_filter_on_a_choice_that_does_not_exist_is_reported() -> None:
-    assert unknown(record="dispute", measure="sum:cases", filter={"status": "resolvd"})
+    assert unknown(record="dispute", measure="sum:cases", filter={"status": "resolvd"}) == [("talks", "value", "resolvd")]
+    assert unknown(record="dispute", measure="sum:cases", filter={"rating": "maybe"}) == [("talks", "value", "maybe")]

@@ -11,21 +11,19 @@ import click
 from pydantic import ValidationError
 from telegram.error import InvalidToken
 
-from bot import checking, running
+from bot import checking, ledger_commands, running
 from bot.documents.report import report as report_document
 from bot.local.failures import PortTaken
-from bot.office import Office, open_office
+from bot.office import open_office
 from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
 from bot.settings import Settings
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
-from knowledge.loading import read_yaml
 from knowledge.problem import ContentError
 from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.failures import StorageError
-from storage.importing import Imported, Importer
 from storage.record import now
 
 MOST_CANDIDATES = 10
@@ -129,28 +127,6 @@ def report(year: int, out: Path) -> None:
     click.echo(path)
 
 
-def import_ledger(file: Path) -> None:
-    """``fawen import``"""
-    if not file.is_file():
-        _fail(words()("errors.no_file", path=file))
-    office = open_office(Settings())
-    done = imported(office, file)
-    if done.problems:
-        faults = [
-            words()("import.problem", row=p.row, fault=words()(f"import.faults.{p.fault}", word=p.word)) for p in done.problems
-        ]
-        _fail("\n".join([words()("import.failed", count=len(faults)), *faults]))
-    click.echo(words()("import.done", added=done.added, known=done.known))
-
-
-def imported(office: Office, file: Path) -> Imported:
-    """Reads a ledger into the records. Raises ContentError if it is no YAML."""
-    by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
-    importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
-    with office.database.work() as session:
-        return importer.run(session, read_yaml(file))
-
-
 def migrate() -> None:
     """``fawen migrate``"""
     open_office(Settings())
@@ -222,7 +198,7 @@ def _commands() -> Iterator[click.Command]:
     yield _command("check", check, laws, click.Option(["--changed"], type=folder, help=words()("cli.changed")))
     yield _command("stats", stats, year, as_json)
     yield _command("report", report, year, out)
-    yield _command("import", import_ledger, click.Argument(["file"], type=folder))
+    yield from ledger_commands.commands(words(), _fail)
     yield _command("migrate", migrate)
     yield _command("rotate-key", rotate_key)
 

@@ -1,0 +1,132 @@
+"""``fawen import``: ledgers in and out at the command line."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from bot.ledgers.files import BadFile, Progress, read_sheets
+from bot.ledgers.importing import Outcome, Refused, TableImport, Terms
+from bot.ledgers.marking import marked
+from bot.ledgers.telling import told
+from bot.ledgers.template import template
+from bot.office import Office, open_office
+from bot.settings import Settings
+from knowledge.loading import read_yaml
+from knowledge.texts import Texts
+from storage.importing import Imported, Importer
+
+Fail = Callable[[str], NoReturn]
+_LEDGER_FILES = (".yaml", ".yml")
+
+
+class LedgerCommands:
+    """``fail`` ends the program with one clear sentence."""
+
+    def __init__(self, texts: Texts, fail: Fail) -> None:
+        self._texts = texts
+        self._fail = fail
+
+    def import_ledger(self, file: Path | None, template_to: Path | None, dry_run: bool, keep_good: bool, alike: bool) -> None:
+        """``fawen import``"""
+        if template_to:
+            self._write_template(template_to)
+        elif file is None or not file.is_file():
+            self._fail(self._texts("errors.no_file", path=file or ""))
+        elif file.suffix.lower() in _LEDGER_FILES:
+            self._import_yaml(file)
+        else:
+            self._import_table(file, Terms(write=not dry_run, keep_good=keep_good, allow_alike=alike))
+
+    def _write_template(self, path: Path) -> None:
+        """Into a folder under its usual name, or as that file."""
+        if not path.suffix:
+            path.mkdir(parents=True, exist_ok=True)
+            path /= self._texts("ledgers.template_name")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(template(open_office(Settings())))
+        click.echo(self._texts("ledgers.template_at", path=path))
+
+    def _import_yaml(self, file: Path) -> None:
+        done = imported(open_office(Settings()), file)
+        if done.problems:
+            faults = [
+                self._texts("import.problem", row=p.row, fault=self._texts(f"import.faults.{p.fault}", word=p.word))
+                for p in done.problems
+            ]
+            self._fail("\n".join([self._texts("import.failed", count=len(faults)), *faults]))
+        click.echo(self._texts("import.done", added=done.added, known=done.known))
+
+    def _import_table(self, file: Path, terms: Terms) -> None:
+        office, content = open_office(Settings()), file.read_bytes()
+        try:
+            outcome = _imported(office, file.name, content, terms)
+        except BadFile as error:
+            self._fail(self._texts(f"ledgers.bad.{error.key}", **error.context))
+        except Refused as error:
+            outcome = error.outcome
+        lines = [told(self._texts, outcome), *self._marked(file, content, outcome)]
+        if outcome.faulty and not terms.keep_good:
+            self._fail("\n".join([*lines, self._texts("ledgers.refused")]))
+        click.echo("\n".join([*lines, self._texts(f"ledgers.{_ending(outcome, terms)}")]))
+
+    def _marked(self, file: Path, content: bytes, outcome: Outcome) -> Iterator[str]:
+        if not outcome.faulty:
+            return
+        name, marked_content = marked(self._texts, file.name, content, outcome.sheets)
+        path = file.with_name(name)
+        path.write_bytes(marked_content)
+        yield self._texts("ledgers.marked_at", path=path)
+
+
+def _imported(office: Office, name: str, content: bytes, terms: Terms) -> Outcome:
+    sheets = read_sheets(name, content)
+    with _bar(sum(len(sheet.rows) for sheet in sheets)) as progress, office.database.work() as session:
+        return TableImport(office, session, terms, progress).run(sheets)
+
+
+@contextmanager
+def _bar(length: int) -> Iterator[Progress]:
+    """click's progress bar on the terminal; nothing where the output goes into a file."""
+    if not sys.stderr.isatty():
+        yield lambda rows: None
+        return
+    with click.progressbar(length=length, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _ending(outcome: Outcome, terms: Terms) -> str:
+    if not terms.write:
+        return "dry"
+    if outcome.faulty:
+        return "partly"
+    return "done" if outcome.added else "nothing"
+
+
+def imported(office: Office, file: Path) -> Imported:
+    """Reads a YAML ledger into the records. Raises ContentError if it is no YAML."""
+    by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
+    importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
+    with office.database.work() as session:
+        return importer.run(session, read_yaml(file))
+
+
+def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
+    """The commands of this file."""
+    own = LedgerCommands(texts, fail)
+    path = click.Path(path_type=Path)
+    yield click.Command(
+        "import",
+        callback=own.import_ledger,
+        help=texts("cli.import"),
+        params=[
+            click.Argument(["file"], type=path, required=False),
+            click.Option(["--template", "template_to"], type=path, help=texts("cli.template")),
+            click.Option(["--dry-run"], is_flag=True, help=texts("cli.dry_run")),
+            click.Option(["--keep-good"], is_flag=True, help=texts("cli.keep_good")),
+            click.Option(["--allow-alike", "alike"], is_flag=True, help=texts("cli.allow_alike")),
+        ],
+    )

@@ -1,0 +1,155 @@
+"""A cell of a table → the value that is stored: dates as people and Excel write them, numbers as text, words for choices.
+
+What the chat understands is understood here too (bot/forms/parsing.py); this file adds what only tables have.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from bot.forms.parsing import BadAnswer, Number, Parser
+from bot.ledgers.table import NUMBER, Column
+from bot.office import Office
+from storage.fields import Answer
+
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
+"""Excel's day numbers from 1954 to 2119; outside of that a number in a column of days is no day."""
+_EXCEL_EPOCH = date(1899, 12, 30)
+_MOST_CHOICES_NAMED = 20
+_TEN_THOUSAND = 10_000
+_CLOCK = re.compile(r"[ T]\d\d?:\d\d(:\d\d)?$")
+
+
+class Cells:
+    """``year``: the one that the sheet is about, for dates without a year; None if it does not say."""
+
+    def __init__(self, office: Office, year: int | None) -> None:
+        texts = office.texts
+        self._texts = texts
+        self._year = year
+        self._today = office.local_now().date()
+        self._zone = office.settings.zone
+        self._parser = Parser(office.content.reader, texts, self._today)
+        self._blank = {"", *texts("ledgers.blank").splitlines()}
+        self._full = re.compile(texts("ledgers.year_month_day"))
+        self._short = re.compile(texts("ledgers.month_day"))
+        self._number = re.compile(texts("ledgers.case_number"))
+
+    def read(self, column: Column, heading: str) -> Callable[[Cell], Any]:
+        """What reads the column's cells; each different cell is read once. The reader raises BadAnswer."""
+        factor = _TEN_THOUSAND if self._texts("ledgers.ten_thousand") in heading else 1
+        known: dict[Cell, Any] = {}
+
+        def value(cell: Cell) -> Any:
+            if isinstance(cell, bool):
+                return self._value(column, cell, factor)  # equal to 1 or 0, and read otherwise
+            try:
+                return known[cell]
+            except KeyError:
+                return known.setdefault(cell, self._value(column, cell, factor))
+
+        return value
+
+    def _value(self, column: Column, cell: Cell, factor: int) -> Any:
+        if column.name == "asked_at":
+            return self._moment(column, cell)
+        if column.question.answer is Answer.DAY:
+            return self._day(column, cell)
+        words = written(cell)
+        if words in self._blank:
+            return None
+        plain = unicodedata.normalize("NFKC", words)
+        try:
+            return self._words(column, words, plain, factor)
+        except BadAnswer as error:
+            raise self._bad(column, words, error.key, **error.context) from error
+
+    def _words(self, column: Column, words: str, plain: str, factor: int) -> Any:
+        question = column.question
+        if column.name == NUMBER:
+            return self._case_number(column, plain)
+        if question.answer is Answer.COUNT and re.fullmatch(r"-.*|\d*\.\d*[1-9]\d*", plain):
+            raise BadAnswer("count")  # less than nobody, or a part of a person
+        if question.answer is Answer.AMOUNT and plain.startswith("-"):
+            raise BadAnswer("amount")
+        if question.answer is Answer.AMOUNT:
+            return self._amount(column, plain, factor)
+        if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices:
+            return self._parser.value(question, words)
+        value = self._parser.value(question, plain)
+        return value == "yes" if question.answer is Answer.YES_NO else value
+
+    def _case_number(self, column: Column, plain: str) -> tuple[int, int]:
+        found = self._number.fullmatch(plain) or self._number.search(plain)
+        if not found:
+            raise self._bad(column, plain, "number")
+        return int(found[1]), int(found[2])
+
+    def _amount(self, column: Column, plain: str, factor: int) -> Number:
+        digits = plain.replace(",", "")
+        if re.fullmatch(r"\d+(?:\.\d+)?", digits):
+            return Number(int((Decimal(digits) * factor).quantize(Decimal(1), ROUND_HALF_UP)))
+        found: Number = self._parser.value(column.question, plain)
+        unit_said = factor == 1 or self._texts("ledgers.ten_thousand")[0] in plain
+        return found if unit_said else Number(found.value * factor, found.rounded)
+
+    def _moment(self, column: Column, cell: Cell) -> datetime | None:
+        if isinstance(cell, str) and re.fullmatch(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d", cell.strip()):
+            cell = datetime.fromisoformat(cell.strip())
+        day = self._day(column, cell)
+        at = cell.time() if isinstance(cell, datetime) else time()
+        return datetime.combine(day, at, self._zone) if day else None
+
+    def _day(self, column: Column, cell: Cell) -> date | None:
+        words = written(cell)
+        if words in self._blank:
+            return None
+        day = _as_date(cell) or self._day_in(column, unicodedata.normalize("NFKC", words).strip())
+        if day > self._today:
+            raise self._bad(column, words, "future")
+        return day
+
+    def _day_in(self, column: Column, words: str) -> date:
+        """Raises BadAnswer. Guesses no year: a ledger of an earlier year is not about the latest such day."""
+        try:
+            if re.fullmatch(r"(19|20)\d{6}", words):
+                return date(int(words[:4]), int(words[4:6]), int(words[6:]))
+            if found := self._full.fullmatch(_CLOCK.sub("", words)):
+                return date(*map(int, found.groups()))
+            if found := self._short.fullmatch(words):
+                if self._year is None:
+                    raise self._bad(column, words, "no_year")
+                return date(self._year, int(found[1]), int(found[2]))
+        except ValueError as error:
+            raise self._bad(column, words, "day") from error
+        raise self._bad(column, words, "day")
+
+    def _bad(self, column: Column, words: str, key: str, **context: object) -> BadAnswer:
+        labels = [choice.label for choice in column.question.choices][:_MOST_CHOICES_NAMED]
+        choices = self._texts("ledgers.between").join(labels)
+        return BadAnswer(key, **{"column": column.heading, "word": words[:40], "choices": choices, **context})
+
+
+def written(cell: Cell) -> str:
+    """The cell as words: whole numbers without ".0", days in ISO form."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == time():
+        return cell.date().isoformat()
+    return str(cell).strip()
+
+
+def _as_date(cell: Cell) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and _FIRST_SERIAL <= cell <= _LAST_SERIAL:
+        return _EXCEL_EPOCH + timedelta(int(cell))
+    return None

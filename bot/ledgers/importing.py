@@ -1,0 +1,273 @@
+"""Sheets into records: every row is looked at once, nothing is counted twice, and one bad row keeps the file out.
+
+A row is known again by its content, so that the same file, or the same with rows added, adds only what is new. A row that
+is the same as another of the file, or is like a record (same day, village and parties), is a question to the person:
+it may be the same thing written twice, or two things; ``Terms.allow_alike`` is the answer "two".
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.forms.parsing import BadAnswer
+from bot.ledgers.birth import Born, birth, differs, table_of
+from bot.ledgers.cells import Cell, Cells, written
+from bot.ledgers.files import BadFile, Progress, Sheet
+from bot.ledgers.headings import Headings, find, year_of
+from bot.ledgers.table import FAWEN, Table, all_tables
+from bot.office import Office
+from storage.activity import Activity
+from storage.bulk import write
+from storage.dispute import Dispute
+from storage.known import (
+    EXPORTED,
+    Likeness,
+    activity_likeness,
+    by_public_name,
+    dispute_likeness,
+    fingerprint,
+    known_origins,
+    likenesses,
+)
+
+CHUNK = 2_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    """``row``: as the table program numbers it. ``key`` and ``context``: the words under ``ledgers.faults``."""
+
+    row: int
+    key: str
+    context: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class SheetOutcome:
+    """What became of one sheet; ``skipped``: examples and sums, which are no records."""
+
+    sheet: Sheet
+    table: Table
+    headings: Headings
+    added: int = 0
+    known: int = 0
+    skipped: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """``unread``: names of sheets that are no table of ours."""
+
+    sheets: list[SheetOutcome]
+    unread: list[str]
+
+    @property
+    def added(self) -> int:
+        return sum(one.added for one in self.sheets)
+
+    @property
+    def faulty(self) -> bool:
+        return any(one.faults for one in self.sheets)
+
+
+class Refused(Exception):
+    """Some rows are bad, and the terms are all or nothing: whoever catches it undoes the transaction."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self.outcome = outcome
+        super().__init__()
+
+
+@dataclass(frozen=True)
+class Terms:
+    """``write``: not for a preview. ``keep_good``: good rows count although others are bad. ``by``: the person's id."""
+
+    write: bool = True
+    keep_good: bool = False
+    allow_alike: bool = False
+    by: int | None = None
+
+
+@dataclass(frozen=True)
+class TableImport:
+    """Imports into the open transaction of ``session``."""
+
+    office: Office
+    session: Session
+    terms: Terms = Terms()
+    progress: Progress = lambda rows: None
+
+    def run(self, sheets: Sequence[Sheet]) -> Outcome:
+        """All sheets of a file.
+
+        Raises:
+            BadFile: there is no table of ours in it.
+            Refused: a row is bad and nothing may be kept.
+        """
+        tables = all_tables(self.office)
+        outcome = Outcome([], [])
+        for sheet in sheets:
+            if sheet.name in self._beside():
+                continue
+            if found := find(self.office.texts, sheet, tables):
+                outcome.sheets.append(SheetOutcome(sheet, *found))
+            elif any(written(cell) for row in sheet.rows for cell in row):
+                outcome.unread.append(sheet.name)
+        if not outcome.sheets:
+            raise BadFile("no_table")
+        for one in outcome.sheets:
+            _SheetImport(self, one).run()
+        if self.terms.write and not self.terms.keep_good and outcome.faulty:
+            raise Refused(outcome)
+        return outcome
+
+    def _beside(self) -> tuple[str, str]:
+        """Sheets of the template that hold no records."""
+        return self.office.texts("ledgers.notes"), self.office.texts("ledgers.options")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A good row. ``again``: how many rows like it the file has before it. ``likeness``: see storage/known.py."""
+
+    number: int
+    origin: str
+    again: int
+    record: dict[str, Any]
+    likeness: Likeness | None
+
+
+class _SheetImport:
+    """One sheet on its way in."""
+
+    def __init__(self, whole: TableImport, outcome: SheetOutcome) -> None:
+        office, texts = whole.office, whole.office.texts
+        self._whole = whole
+        self._outcome = outcome
+        self._code = outcome.table.code
+        self._table = table_of(self._code)
+        year = year_of(texts, outcome.sheet, outcome.headings)
+        cells = Cells(office, year)
+        position = {column.name: (place, heading) for place, (column, heading) in outcome.headings.columns.items()}
+        self._readers = [
+            (column, position[column.name][0], cells.read(column, position[column.name][1]))
+            for column in outcome.table.columns
+            if column.name in position
+        ]
+        self._missing = [column for column in outcome.table.columns if column.question.needed and column.name not in position]
+        self._born: Born = birth(office, self._code, year)
+        self._seen: dict[str, int] = {}
+        self._first: dict[str, int] = {}
+        self._alike: dict[int, set[Likeness]] = {}
+        self._numbers: dict[int, set[int]] = {}
+        self._sums = tuple(texts("ledgers.sums").split("|"))
+        self._example = texts("ledgers.example")
+
+    def run(self) -> None:
+        rows = enumerate(self._outcome.sheet.rows[self._outcome.headings.row + 1 :], self._outcome.headings.row + 2)
+        while chunk := list(islice(rows, CHUNK)):
+            self._write([row for number, cells in chunk if (row := self._read(number, cells))])
+            self._whole.progress(len(chunk))
+
+    def _read(self, number: int, cells: Sequence[Cell]) -> _Row | None:
+        first = next((cell for cell in cells if cell not in ("", None)), None)
+        if first is None:
+            return None
+        if isinstance(first, str) and first.strip().startswith((*self._sums, self._example)):
+            self._outcome.skipped += 1
+            return None
+        values: dict[str, Any] = {}
+        faults = [Fault(number, "needed", {"column": column.heading}) for column in self._missing]
+        for column, place, read in self._readers:
+            try:
+                value = read(cells[place]) if place < len(cells) else None
+            except BadAnswer as error:
+                faults.append(Fault(number, error.key, error.context))
+                continue
+            if value is not None:
+                values[column.name] = value
+            elif column.question.needed:
+                faults.append(Fault(number, "needed", {"column": column.heading}))
+        row = None if faults else self._made(number, values, faults)
+        self._outcome.faults += faults
+        return row
+
+    def _made(self, number: int, values: dict[str, Any], faults: list[Fault]) -> _Row | None:
+        name = values.pop(FAWEN, None)
+        content = repr([self._code, *values.items()])
+        try:
+            record = self._born(values)
+        except BadAnswer as error:
+            faults.append(Fault(number, error.key, error.context))
+            return None
+        base = EXPORTED + name if name else fingerprint(content + repr(record.get("year", record.get("accepted_year"))))
+        again = self._seen[base] = self._seen.get(base, 0) + 1
+        self._first.setdefault(base, number)
+        origin = base if again == 1 else f"{base}#{again}"
+        record["origin"], record["created_by"] = origin, self._whole.terms.by
+        return _Row(number, origin, again, record, self._likeness(record))
+
+    def _likeness(self, record: dict[str, Any]) -> Likeness | None:
+        if self._table is Dispute:
+            return dispute_likeness(record["accepted_on"], record["village"], record["parties"])
+        if self._table is Activity:
+            details = record["details"]
+            return activity_likeness(self._code, record["day"], details.get("title"), details.get("place"))
+        return None
+
+    def _write(self, rows: list[_Row]) -> None:
+        session, terms = self._whole.session, self._whole.terms
+        known = known_origins(session, self._table, [row.origin for row in rows]) if rows else set()
+        known |= self._exported(rows)
+        self._outcome.known += len(known)
+        new = [row for row in rows if row.origin not in known]
+        doubts = {row.number: doubt for row in new if (doubt := self._doubt(row))}
+        self._outcome.faults += doubts.values()
+        good = [row for row in new if row.number not in doubts]
+        self._outcome.added += len(good)
+        if terms.write and (terms.keep_good or not self._outcome.faults):
+            write(session, self._table, [row.record for row in good])
+
+    def _exported(self, rows: list[_Row]) -> set[str]:
+        """Origins of rows that an export of this very Fawen gave a name to."""
+        names = {row.origin.removeprefix(EXPORTED): row for row in rows if row.origin.startswith(EXPORTED)}
+        found = by_public_name(self._whole.session, self._table, names) if names else {}
+        changed = [row for name, row in names.items() if name in found and differs(found[name], row.record)]
+        self._outcome.faults += [Fault(row.number, "changed") for row in changed]
+        return {names[name].origin for name in found}
+
+    def _doubt(self, row: _Row) -> Fault | None:
+        year, number = row.record.get("number_year"), row.record.get("number")
+        if year and number and not self._take(year, number):
+            return Fault(row.number, "number_taken", {"column": self._heading("number"), "word": f"({year}){number}"})
+        if self._whole.terms.allow_alike:
+            return None
+        if row.again > 1:
+            return Fault(row.number, "same", {"other": self._first[row.origin.partition("#")[0]]})
+        year = row.record.get("accepted_year") or row.record["year"]
+        if row.likeness and row.likeness in self._likenesses(year):
+            return Fault(row.number, "alike", {"what": self._what()})
+        return None
+
+    def _take(self, year: int, number: int) -> bool:
+        if year not in self._numbers:
+            taken = self._whole.session.exec(select(Dispute.number).where(col(Dispute.number_year) == year))
+            self._numbers[year] = {found for found in taken if found}
+        free = number not in self._numbers[year]
+        self._numbers[year].add(number)
+        return free
+
+    def _likenesses(self, year: int) -> set[Likeness]:
+        if year not in self._alike:
+            self._alike[year] = likenesses(self._whole.session, self._table, year)
+        return self._alike[year]
+
+    def _what(self) -> str:
+        return self._whole.office.texts(f"ledgers.what.{self._code if self._table is Dispute else 'activity'}")
+
+    def _heading(self, name: str) -> str:
+        return next(column.heading for column in self._outcome.table.columns if column.name == name)

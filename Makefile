@@ -33,9 +33,9 @@ format: .venv/tests
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-# A real browser for the tests of the chat page.
+# A real browser for the tests of the chat page, and a real PostgreSQL.
 packages:
-	@command -v chromium >/dev/null || tests/install-chromium
+	@{ command -v chromium && { command -v pg_ctl || ls /usr/lib/postgresql/*/bin/pg_ctl; }; } >/dev/null 2>&1 || tests/install-packages
 
 .venv/runs: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Fawen needs Python 3.11 or later")'

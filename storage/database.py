@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, event, inspect, make_url
 from sqlmodel import Session, create_engine, select
 
 from storage.failures import NewerDatabase
@@ -21,20 +21,21 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_tim
 
 
 class Database:
-    """Open from construction to ``close``. ``url`` is SQLAlchemy's, ``sqlite:///data/fawen.db``.
+    """Open from construction to ``close``. ``url``: ``sqlite:///data/fawen.db`` or ``postgresql://user:password@host/name``.
 
     ``secrets``: the office's, newest first; what is private is encrypted with keys that come from them.
     """
 
     def __init__(self, url: str, secrets: Sequence[bytes]) -> None:
-        self.url = url
-        file = make_url(url).database
-        if url.startswith("sqlite") and file and file != ":memory:":
-            Path(file).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(url, hide_parameters=True)  # people's words stay out of error messages
+        self.url = self.driven(url)
+        self.is_file = self.url.drivername.startswith("sqlite")
+        if self.is_file and self.url.database and self.url.database != ":memory:":
+            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
+        self.engine: Engine = create_engine(self.url, hide_parameters=True)  # people's words stay out of error messages
         unlock(self.engine.dialect, Cipher(secrets))
-        if url.startswith("sqlite"):
+        if self.is_file:
             event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "begin", _begin)
 
     @contextmanager
     def work(self) -> Iterator[Session]:
@@ -70,22 +71,30 @@ class Database:
 
         The pragma works only outside of a transaction (https://sqlite.org/lang_altertable.html#otheralter).
         """
-        if not self.url.startswith("sqlite"):
+        if not self.is_file:
             with self.engine.begin() as connection:
                 yield connection
             return
         with self.engine.connect() as connection:
+            driver: Any = connection.connection
+            driver.execute("PRAGMA foreign_keys=OFF")
             try:
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                connection.commit()
                 with connection.begin():
                     yield connection
                     assert not connection.exec_driver_sql("PRAGMA foreign_key_check").all(), "a migration lost rows"
             finally:
-                connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+                driver.execute("PRAGMA foreign_keys=ON")
 
     def close(self) -> None:
         self.engine.dispose()
+
+    @staticmethod
+    def driven(url: str) -> URL:
+        """The address with our driver: ``postgresql://`` and ``postgres://`` mean psycopg 3."""
+        parsed = make_url(url)
+        if parsed.drivername in ("postgresql", "postgres"):
+            return parsed.set(drivername="postgresql+psycopg")
+        return parsed
 
     @staticmethod
     def _config() -> Config:
@@ -101,5 +110,13 @@ def _try_key(connection: Connection) -> None:
 
 
 def _prepare(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, see below
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin(connection: Connection) -> None:
+    """Every piece of work takes the right to write at its beginning and waits for it there: a transaction that reads first and
+    finds on writing that somebody else has written meanwhile would fail at once (https://sqlite.org/lang_transaction.html).
+    """
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -12,16 +12,18 @@ from storage.change import Change
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
 from storage.person import Person, Role
-from storage.record import Record, now
+from storage.record import Record, inserted, now
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
+_TRIES = 100
+"""How often a number may be snatched away by other workers before something else must be wrong."""
 
 
 def person_for(session: Session, chat_id: int, name: str, role: Role | None = None) -> Person:
     """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on."""
-    person = session.exec(select(Person).where(Person.chat_id == chat_id)).first()
-    if person is None:
-        person = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
+    query = select(Person).where(Person.chat_id == chat_id)
+    born = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
+    person = session.exec(query).first() or inserted(session, born) or session.exec(query).one()
     person.name = name[:100] or person.name
     person.role = role or person.role
     session.add(person)
@@ -48,14 +50,19 @@ def file_dispute(session: Session, values: Mapping[str, Any], today: date, by: P
             "accepted_on": day,
             "accepted_year": day.year,
             "number_year": day.year,
-            "number": _next_number(session, day.year),
             "created_by": by.id if by else None,
             "origin": origin,
             **closed,
         }
     )
-    session.add(dispute)
-    session.flush()
+    for _ in range(_TRIES):
+        if _numbered(session, dispute):
+            break
+        if known := by_origin(session, Dispute, origin):
+            return known
+    else:
+        session.add(dispute)  # it was not the number: let the database say what is wrong
+        session.flush()
     session.add(DisputeStep(dispute_id=dispute.id or 0, name="filed", status=dispute.status, by=by.id if by else None))
     return dispute
 
@@ -92,8 +99,12 @@ def void(session: Session, record: Record, by: Person, today: date) -> None:
 
 
 def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
-    """Raises NotFound."""
-    dispute = session.get(Dispute, dispute_id)
+    """The dispute, kept from others until this work is done: who changes it afterwards starts from what we leave.
+
+    Raises:
+        NotFound: there is none, or it was voided.
+    """
+    dispute = session.get(Dispute, dispute_id, with_for_update=True)
     if dispute is None or dispute.voided_at:
         raise NotFound(record=dispute_id)
     return dispute
@@ -106,9 +117,11 @@ def _moved(dispute: Dispute, today: date) -> None:
         dispute.closed_on, dispute.closed_year = today, today.year
 
 
-def _next_number(session: Session, year: int) -> int:
-    highest = session.exec(select(func.max(col(Dispute.number))).where(Dispute.number_year == year)).one()
-    return (highest or 0) + 1
+def _numbered(session: Session, dispute: Dispute) -> bool:
+    """Writes the dispute down under the next number of its year; False if another worker has just taken it."""
+    highest = session.exec(select(func.max(col(Dispute.number))).where(Dispute.number_year == dispute.number_year)).one()
+    dispute.number = (highest or 0) + 1
+    return inserted(session, dispute) is not None
 
 
 def _plain(value: Any) -> Any:

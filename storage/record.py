@@ -1,11 +1,15 @@
 """What every record has: when and by whom it was written, where it came from, and whether it still counts."""
 
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Field, Session, SQLModel
 
 from storage.columns import MOMENT
+
+Row = TypeVar("Row", bound=SQLModel)
 
 
 def now() -> datetime:
@@ -26,3 +30,17 @@ class Record(SQLModel):
     rounded: dict[str, bool] = Field(default_factory=dict, sa_type=JSON)
     unit_lost: bool = False
     voided_at: datetime | None = Field(default=None, sa_type=MOMENT)
+
+
+def inserted(session: Session, row: Row) -> Row | None:
+    """Writes the row down; None if one like it is there already, from this worker or another one at the same moment.
+
+    The database's own unique constraint decides; on PostgreSQL this waits until the other worker is done.
+    """
+    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
+    return row

@@ -3,11 +3,11 @@
 from datetime import date
 
 from sqlalchemy import UniqueConstraint
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
 from storage.clocks import Clock
 from storage.columns import coded
+from storage.record import inserted
 
 
 class Reminder(SQLModel, table=True):
@@ -23,9 +23,4 @@ class Reminder(SQLModel, table=True):
 
 def claim(session: Session, dispute_id: int, clock: Clock, day: date) -> bool:
     """Whether it is ours to send; False if it was sent already, by this worker or another."""
-    try:
-        with session.begin_nested():
-            session.add(Reminder(dispute_id=dispute_id, clock=clock, day=day))
-    except IntegrityError:
-        return False
-    return True
+    return inserted(session, Reminder(dispute_id=dispute_id, clock=clock, day=day)) is not None

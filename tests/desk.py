@@ -44,9 +44,9 @@ class Clock:
         return self.fixed or now()
 
 
-def make_office(directory: Path, clock: Clock | None = None) -> Office:
-    """An office on a SQLite file in the directory, with its tables."""
-    settings = Settings(_env_file=None, data_dir=directory, secret_key="only-for-tests-0123456789")
+def make_office(directory: Path, database_url: str = "", clock: Clock | None = None) -> Office:
+    """An office on that database with its tables; without an address, on a SQLite file in the directory."""
+    settings = Settings(_env_file=None, data_dir=directory, database_url=database_url, secret_key="only-for-tests-0123456789")
     database = Database(settings.database, settings.secrets)
     database.migrate()
     declared = load_catalogue(own=settings.township) if settings.township.exists() else catalogue()
@@ -56,14 +56,15 @@ def make_office(directory: Path, clock: Clock | None = None) -> Office:
 class Desk:
     """``async with Desk(tmp_path) as desk`` … ``desk.talk(MEDIATOR)``."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, database_url: str = "") -> None:
         self._directory = directory
+        self._database_url = database_url
         self.clock = Clock()
         self._people: dict[int, Conversation] = {}
 
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
-        self.office = make_office(self._directory, self.clock)
+        self.office = make_office(self._directory, self._database_url, self.clock)
         self.server: LocalServer = await self._stack.enter_async_context(local_server(self.office, port=0))
         self._worker = await self._started()
         return self
@@ -77,7 +78,7 @@ class Desk:
         """The worker goes and another one, which shares nothing with it but the database, takes its place."""
         await self._worker.aclose()
         self.office.database.close()
-        self.office = make_office(self._directory, self.clock)
+        self.office = make_office(self._directory, self._database_url, self.clock)
         self._worker = await self._started()
 
     async def talk(self, person: int) -> Conversation:

@@ -1,4 +1,6 @@
-"""The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step."""
+"""The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step;
+the last also on PostgreSQL.
+"""
 
 import re
 from datetime import datetime
@@ -9,6 +11,7 @@ import pytest
 
 from bot.local.picture import size_of
 from knowledge.loading import read_yaml
+from tests.conftest import POSTGRESQL, SQLITE
 from tests.conversation import Conversation
 from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk
 from tests.local.pictures import png
@@ -17,9 +20,10 @@ DIALOGUES = Path(__file__).parent / "dialogues"
 PEOPLE = {"villager": VILLAGER, "mediator": MEDIATOR, "staff": STAFF, "adviser": ADVISER, "admin": ADMIN, "newcomer": NEWCOMER}
 STORIES = [(path.stem, story) for path in sorted(DIALOGUES.glob("*.yaml")) for story in read_yaml(path)]
 MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking turns": 2}
+RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "workers taking turns")]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(("database_engine", "mode"), RUNS, indirect=["database_engine"])
 @pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
     kept: dict[str, str] = {}

@@ -17,9 +17,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 @pytest.fixture
-def fresh(small: Program, tmp_path: Path) -> Program:
+def fresh(small: Program, tmp_path: Path, empty_url: str) -> Program:
     """The shared copy with an empty database."""
-    return replace(small, data=tmp_path / "data")
+    return replace(small, data=tmp_path, database_url=empty_url)
 
 
 @pytest.fixture
@@ -29,6 +29,6 @@ def spoilt(tmp_path: Path) -> Program:
 
 
 @pytest.fixture
-def fawen(tmp_path: Path) -> Program:
+def fawen(tmp_path: Path, empty_url: str) -> Program:
     """The program as it is installed, with nothing in its database."""
-    return shipped(tmp_path)
+    return shipped(tmp_path, empty_url)

@@ -22,11 +22,15 @@ HOST = Path(__file__).parent / "host.py"
 
 @dataclass(frozen=True)
 class Program:
-    """``start``: the command in front of the arguments. ``home``: working directory. ``data``: where the database is."""
+    """``start``: the command in front of the arguments. ``home``: working directory. ``data``: the data directory.
+
+    ``database_url``: the database, if it is not the file in the data directory.
+    """
 
     start: tuple[str, ...]
     home: Path
     data: Path
+    database_url: str = ""
 
     def run(self, *args: str | Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
         """One call, with only those FAWEN_ settings and a data directory of its own."""
@@ -34,7 +38,7 @@ class Program:
 
     def _environment(self, settings: dict[str, str]) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FAWEN_")}
-        environment |= {"FAWEN_DATA_DIR": str(self.data), "PYTHONIOENCODING": "utf-8"}
+        environment |= {"FAWEN_DATA_DIR": str(self.data), "PYTHONIOENCODING": "utf-8", "FAWEN_DATABASE_URL": self.database_url}
         return environment | {f"FAWEN_{name.upper()}": value for name, value in settings.items()}
 
     def _called(self, args: list[str], stdin: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -59,10 +63,10 @@ class Program:
 class HostedProgram(Program):
     """A program that has been imported once and is forked for every call; ``start`` runs host.py."""
 
-    host: subprocess.Popen[str]
+    host: subprocess.Popen[str] | None = None
 
     def _called(self, args: list[str], stdin: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-        assert self.host.stdin and self.host.stdout
+        assert self.host and self.host.stdin and self.host.stdout
         streams = [self.home / name for name in ("stdin", "stdout", "stderr")]
         for path, content in zip(streams, (stdin, "", ""), strict=True):
             path.write_text(content, encoding="utf-8")
@@ -81,13 +85,13 @@ def hosted(program: Program) -> Iterator[HostedProgram]:
     command = [sys.executable, str(HOST)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=program.home, env=environment) as host:
-        yield HostedProgram(program.start, program.home, program.data, host)
+        yield HostedProgram(program.start, program.home, program.data, host=host)
         host.communicate()
 
 
-def shipped(home: Path) -> Program:
+def shipped(home: Path, database_url: str) -> Program:
     """The installed ``fawen``."""
-    return Program((str(Path(sys.executable).parent / "fawen"),), home, home / "data")
+    return Program((str(Path(sys.executable).parent / "fawen"),), home, home / "data", database_url)
 
 
 def copied(home: Path) -> Program:

@@ -45,8 +45,8 @@ def importer() -> Importer:
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Iterator[Session]:
-    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}", [b"only-for-tests-0123456789"])
+def session(database_url: str) -> Iterator[Session]:
+    database = Database(database_url, [b"only-for-tests-0123456789"])
     database.migrate()
     with database.work() as open_session:
         yield open_session
@@ -118,7 +118,7 @@ def test_a_bad_row_keeps_everything_out_and_is_named(fresh: Program, tmp_path: P
         *(TEXTS("import.problem", row=row, fault=TEXTS(f"import.faults.{fault}", word=word)) for row, fault, word in faults),
     ]
     assert (done.returncode, done.stderr.splitlines()) == (1, expected)
-    settings = Settings(_env_file=None, data_dir=fresh.data)
+    settings = Settings(_env_file=None, data_dir=fresh.data, database_url=fresh.database_url)
     database = Database(settings.database, settings.secrets)
     with database.work() as session:
         assert session.exec(select(Activity)).all() == []

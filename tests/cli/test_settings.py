@@ -1,7 +1,8 @@
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
+from storage.database import Database
 from tests.cli.program import Program
 
 TEXTS = load_texts(DIRECTORY / "texts")
@@ -19,10 +20,10 @@ def test_bad_settings_are_all_named_without_their_values(small: Program) -> None
 
 def test_migrating_makes_a_database_and_one_of_a_later_program_is_named(fresh: Program) -> None:
     assert fresh.output("migrate") == TEXTS("cli.migrated") + "\n"
-    engine = create_engine(f"sqlite:///{fresh.data / 'fawen.db'}")
-    with engine.begin() as connection:
+    database = Database(fresh.database_url, [b"only-for-tests-0123456789"])
+    with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    engine.dispose()
+    database.close()
     done = fresh.run("stats", "2020")
     assert (done.returncode, done.stderr) == (1, TEXTS("errors.newer_database", revision="9999") + "\n")
 

@@ -1,7 +1,6 @@
-"""A real SQLite file for every test; Hypothesis without a clock, and with the same examples every time."""
+"""A real database for every test; Hypothesis without a clock, and with the same examples every time."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -15,8 +14,8 @@ settings.load_profile("fawen")
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path / 'fawen.db'}", SECRETS)
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url, SECRETS)
     made.migrate()
     yield made
     made.close()

@@ -38,14 +38,20 @@ def test_a_record_can_be_read_after_its_work_is_done(database: Database) -> None
     assert (person.name, person.id) == ("王嬢嬢", 1)
 
 
-def test_what_is_written_survives_closing(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'deep' / 'folder' / 'fawen.db'}"
-    first = Database(url, SECRETS)
+def test_the_folders_of_the_file_are_made(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'deep' / 'folder' / 'fawen.db'}", SECRETS)
+    database.migrate()
+    database.close()
+    assert (tmp_path / "deep" / "folder" / "fawen.db").is_file()
+
+
+def test_what_is_written_survives_closing(empty_url: str) -> None:
+    first = Database(empty_url, SECRETS)
     first.migrate()
     with first.work() as session:
         session.add(Person(chat_id=2**40, name="王嬢嬢"))
     first.close()
-    second = Database(url, SECRETS)
+    second = Database(empty_url, SECRETS)
     second.migrate()
     with second.work() as session:
         found = session.exec(select(Person)).one()
@@ -57,9 +63,12 @@ def test_what_is_written_survives_closing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pragma", "value"), [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 10000)]
 )
-def test_every_connection_is_prepared_for_safe_keeping(database: Database, pragma: str, value: object) -> None:
+def test_every_connection_is_prepared_for_safe_keeping(tmp_path: Path, pragma: str, value: object) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}", SECRETS)
     with database.engine.connect() as first, database.engine.connect() as second:
-        assert [c.execute(text(f"PRAGMA {pragma}")).scalar_one() for c in (first, second)] == [value, value]
+        cursors = [connection.connection.cursor() for connection in (first, second)]
+        assert [cursor.execute(f"PRAGMA {pragma}").fetchone()[0] for cursor in cursors] == [value, value]
+    database.close()
 
 
 def test_a_row_cannot_name_a_person_that_does_not_exist(database: Database) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import IntEnum, StrEnum
 
+from storage.activity import Activity
 from storage.dispute import Dispute
 from storage.person import Person, Role
 
@@ -16,6 +17,7 @@ class Action(StrEnum):
     SEE_CASES = "see_cases"
     LOG_CONSULTATION = "log_consultation"
     LOG_ACTIVITY = "log_activity"
+    CHANGE_ACTIVITY = "change_activity"
     SEE_FIGURES = "see_figures"
     BE_ALERTED = "be_alerted"
     LEAVE_TEAM = "leave_team"
@@ -45,6 +47,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.SEE_CASES:        (_N, _O, _N, _A, _A),
         Action.LOG_CONSULTATION: (_N, _A, _A, _A, _A),
         Action.LOG_ACTIVITY:     (_N, _A, _A, _A, _A),
+        Action.CHANGE_ACTIVITY:  (_N, _O, _O, _A, _A),
         Action.SEE_FIGURES:      (_N, _A, _A, _A, _A),
         Action.BE_ALERTED:       (_N, _O, _N, _A, _A),
         Action.LEAVE_TEAM:       (_N, _A, _A, _A, _A),
@@ -82,3 +85,9 @@ def may_see(person: Person, dispute: Dispute) -> bool:
     far = reach(person.acting_role, Action.SEE_CASES)
     own = dispute.mediator_id is not None and dispute.mediator_id == person.id
     return far is Reach.ALL or (far is Reach.OWN and (own or dispute.village in person.villages))
+
+
+def may_change(person: Person, activity: Activity) -> bool:
+    """An activity is changed by whoever logged it, and by the office."""
+    far = reach(person.acting_role, Action.CHANGE_ACTIVITY)
+    return far is Reach.ALL or (far is Reach.OWN and activity.created_by is not None and activity.created_by == person.id)

@@ -14,6 +14,7 @@ from knowledge.danger import load_cries, load_sounds
 from knowledge.decoy import load_decoys
 from knowledge.entry import PLACEHOLDER, Reviewed
 from knowledge.figures import load_figures
+from knowledge.jotting import load_jotting
 from knowledge.library import Library, coverage_problems, read_library
 from knowledge.loading import tried
 from knowledge.masking import load_masker
@@ -98,6 +99,7 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_sounds(DIRECTORY / "danger_cases"),
     lambda: load_asking(DIRECTORY / "asking.yaml"),
     lambda: load_smalltalk(DIRECTORY / "smalltalk.yaml"),
+    lambda: load_jotting(DIRECTORY / "jotting.yaml"),
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
     lambda: load_masker(DIRECTORY / "masking.yaml", ""),
     lambda: load_decoys(DIRECTORY / "decoys"),

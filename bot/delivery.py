@@ -88,7 +88,7 @@ class Delivery:
 
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
-        for reply in morning(self._office):
+        for reply in [*morning(self._office), *self._router.left_forms()]:
             await self._told(context, reply, reply.chat_id or 0)
 
     async def calls(self, context: Context) -> None:

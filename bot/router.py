@@ -12,6 +12,9 @@ from bot.office import Office
 from bot.replies import Reply
 from bot.talk import (
     activities,
+    activity_card,
+    activity_form,
+    activity_line,
     case_card,
     cases,
     consulting,
@@ -26,6 +29,7 @@ from bot.talk import (
     reporting,
     welcome,
 )
+from bot.talk.leftovers import offered_again
 from bot.turn import Turn
 from knowledge.entry import Service
 
@@ -66,7 +70,7 @@ class Router:
             case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
             cases.RATING: (Action.APPLY, cases.rate),
             consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
-            activities.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
+            activity_card.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             handover.PREFIX: (Action.ASK, handover.press),
             invitations.PREFIX: (Action.INVITE, invitations.press),
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
@@ -83,6 +87,10 @@ class Router:
             return self._commands["help"](turn)
         return self._allowed(COMMANDS[name], self._commands[name], turn)
 
+    def left_forms(self) -> list[Reply]:
+        """What those read in the morning who left a form unfinished."""
+        return offered_again(self.engine, self._office)
+
     def press(self, turn: Turn) -> list[Reply]:
         """A button; ``turn.data`` starts with the prefix of the talk that made it."""
         prefix, *rest = turn.data
@@ -97,13 +105,16 @@ class Router:
             own = turn.person.id == ticket.person_id
             return [*(self.questions.danger(turn, in_form=False) if own else []), *handover.relay(turn, ticket)]
         awake = self.engine.is_awake(turn)
-        if replies := self.questions.danger(turn, in_form=awake):
+        is_line = not awake and may(turn.person, Action.LOG_ACTIVITY) and activity_line.is_clearly_a_line(turn)
+        if replies := self.questions.danger(turn, in_form=awake or is_line):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
         if self.engine.is_confirmed(turn):
             return self.engine.confirm(turn)
         if found := self._command_in(turn, _INSIDE_FORMS if awake else self._own_commands(turn)):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
+        if is_line:
+            return activities.log_line(self.engine, turn)
         return self.engine.answer(turn) if awake else self.questions.answer(turn)
 
     @staticmethod
@@ -123,7 +134,9 @@ class Router:
         return follow(turn) if follow else [*welcome.start(turn), *self.engine.reminder(turn)]
 
     def _ask(self, turn: Turn) -> list[Reply]:
-        return self.questions.answer(turn) if turn.text.strip() else welcome.ask(turn)
+        if not turn.text.strip():
+            return welcome.ask(turn)
+        return self.questions.danger(turn, in_form=False) or self.questions.answer(turn)
 
     def _allowed(self, action: Action, act: Act, turn: Turn) -> list[Reply]:
         return act(turn) if may(turn.person, action) else [Reply(turn.say("talk.forbidden"))]
@@ -135,7 +148,9 @@ class Router:
             return intake.application_form(self._office)
         if code == quiz_events.FORM:
             return quiz_events.event_form(self._office)
-        return activities.activity_form(self._office, code.partition(".")[2])
+        if code == activity_form.CODE:
+            return activity_form.line_form(self._office)
+        return activity_form.activity_form(self._office, code.partition(".")[2])
 
 
 def _unknown(turn: Turn) -> list[Reply]:

@@ -90,9 +90,16 @@ class Answerer:
     def reply(self, message: str, talk: Talk | None = None) -> Decision:
         """What to say to ``message``; ``talk`` is that of the previous decision."""
         talk = talk or Talk()
-        if danger := self.danger(message):
-            text = self.texts(f"danger.{danger.kind}", number=danger.number)
-            return Decision(DecisionKind.EMERGENCY, text, talk=talk, danger=danger)
+        danger = self.danger(message)
+        return self.emergency(danger, talk) if danger else self.harmless(message, talk)
+
+    def emergency(self, danger: Danger, talk: Talk) -> Decision:
+        """What is said to somebody in danger: the number to call first."""
+        text = self.texts(f"danger.{danger.kind}", number=danger.number)
+        return Decision(DecisionKind.EMERGENCY, text, talk=talk, danger=danger)
+
+    def harmless(self, message: str, talk: Talk) -> Decision:
+        """What to say to a message in which no danger was seen."""
         if kind := self.smalltalk.kind_of(self.normaliser.letters(message)):
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
         return self.about_law(message, talk)

@@ -7,6 +7,7 @@ from knowledge.answering import Answerer
 from knowledge.asking import load_asking
 from knowledge.danger import Watch, load_cries, load_sounds
 from knowledge.decoy import load_decoys
+from knowledge.jotting import Jotter, load_jotting
 from knowledge.library import Library, load_library
 from knowledge.masking import Masker, load_masker
 from knowledge.nearness import Nearness
@@ -31,6 +32,7 @@ class Content:
     answerer: Answerer
     reader: Reader
     masker: Masker
+    jotter: Jotter
     quiz: Quiz
 
 
@@ -59,4 +61,5 @@ def load_content(directory: Path = DIRECTORY) -> Content:
     patterns = load_patterns(directory / "reading.yaml")
     masker = load_masker(directory / "masking.yaml", patterns.surnames)
     reader = Reader(patterns, villages)
-    return Content(library, texts, township, answerer, reader, masker, load_quiz(directory / "quiz"))
+    jotter = Jotter(load_jotting(directory / "jotting.yaml"), patterns.numeral)
+    return Content(library, texts, township, answerer, reader, masker, jotter, load_quiz(directory / "quiz"))

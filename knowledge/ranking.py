@@ -7,6 +7,7 @@ One bag of all phrasings of an entry ranks better than the best single phrasing,
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ SHARPNESS = ((8, 1.0), (60, 0.4), (10**9, 0.25))
 a long story scores high for many. Chances so calibrated hold on labelled questions."""
 CONTEXT = 0.9
 """What the talk so far weighs beside a follow-up that needs it."""
+_REMEMBERED = 4
+"""Texts whose scores are at hand: a message is ranked with and without the sounds of danger, and so is the talk before it."""
 
 Scores = NDArray[np.float32]
 _BREAK = "\n"
@@ -50,13 +53,14 @@ class Ranker:
         self._entries = list(bags)
         self._aside = np.array([name in asides for name in self._entries], dtype=bool)
         self._places, self._numbers, self._weights = _postings(list(bags.values()))
+        self._scores = lru_cache(_REMEMBERED)(self._scored)
 
     def rank(self, text: str, context: str = "", length: int = 12, with_asides: bool = False) -> list[Ranked]:
         """The ``length`` likeliest for a normalised text; nothing if no character of it is known.
 
         ``context``: normalised words of the talk so far, for a message that is not understood without them.
         """
-        scores = self._scores(text)
+        scores = self._scores(text).copy()
         if not with_asides:
             scores[self._aside] = 0
         if context:
@@ -75,7 +79,7 @@ class Ranker:
         )
         return [Ranked(self._entries[i], float(chances[i])) for i in best if scores[i] > 0]
 
-    def _scores(self, text: str) -> Scores:
+    def _scored(self, text: str) -> Scores:
         scores = np.zeros(len(self._entries), dtype=np.float32)
         for gram in dict.fromkeys(grams(text)):  # in their order: sums do not depend on the process
             if gram in self._places:

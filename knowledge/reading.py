@@ -132,6 +132,11 @@ class Reader:
         except ValueError:
             return None
 
+    def day_words(self, text: str) -> str | None:
+        """The words by which the text names a day."""
+        found = self._date.search(text)
+        return found[0] if found else None
+
     def amount(self, text: str, bare: bool = False) -> int | None:
         """Money in yuan. ``bare``: a number alone counts too, and several do not (when the question was for an amount)."""
         spelled = self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text)

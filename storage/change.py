@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT
-from storage.record import now
+from storage.record import Record, now
 from storage.sealing import SEALED
 
 
@@ -21,3 +21,10 @@ class Change(SQLModel, table=True):
     new: Any = Field(default=None, nullable=True, sa_type=SEALED)
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
+
+
+def changes_of(session: Session, record: Record) -> list[Change]:
+    """All changes of a saved record, the first one first."""
+    number = record.id  # type: ignore[attr-defined]
+    query = select(Change).where(Change.table == str(type(record).__tablename__), Change.record_id == number)
+    return list(session.exec(query.order_by(col(Change.id))))

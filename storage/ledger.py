@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from storage.activity import Activity
 from storage.change import Change
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
@@ -108,6 +109,14 @@ def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
     if dispute is None or dispute.voided_at:
         raise NotFound(record=dispute_id)
     return dispute
+
+
+def activity_by_id(session: Session, activity_id: int) -> Activity:
+    """Voided ones too: they can be looked at and restored. Raises NotFound."""
+    activity = session.get(Activity, activity_id)
+    if activity is None:
+        raise NotFound(record=activity_id)
+    return activity
 
 
 def _moved(dispute: Dispute, today: date) -> None:

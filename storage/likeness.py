@@ -1,15 +1,23 @@
-"""Cases that may be the same one, logged twice: by the parties' names in any order, village, kind and day."""
+"""Records that may be the same one, logged twice: cases by the parties' names in any order, village, kind and day, activities
+by kind, day, and what tells one from another.
+"""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from rapidfuzz import fuzz
 from sqlmodel import Session, col, select
 
+from storage.activity import Activity
 from storage.dispute import Dispute, DisputeKind
 
 NEAR_DAYS = 60
 ALIKE = 80
 """rapidfuzz ratio of the sorted names from which they may be the same people; one wrong character of six passes."""
+
+NEAR = 70
+"""rapidfuzz partial ratio of two places or titles from which they may be the same."""
+_TELLING = ("place", "title", "topic", "village")
 
 
 def alike(session: Session, village: str | None, kind: DisputeKind | str | None, parties: list[str], day: date) -> list[Dispute]:
@@ -27,3 +35,15 @@ def alike(session: Session, village: str | None, kind: DisputeKind | str | None,
 
 def _likeness(one: list[str], other: list[str]) -> float:
     return fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+
+
+def alike_activities(session: Session, kind: str, day: date, details: Mapping[str, str]) -> list[Activity]:
+    """Activities of the kind and day whose place and title are near, or of which neither is known."""
+    query = select(Activity).where(col(Activity.voided_at).is_(None), Activity.kind == kind, Activity.day == day)
+    return [found for found in session.exec(query.order_by(col(Activity.id))) if _near(details, found.details)]
+
+
+def _near(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Whether a field that tells activities apart is alike in both; where no field is known of both, nothing tells them apart."""
+    known = [name for name in _TELLING if one.get(name) and other.get(name)]
+    return not known or any(fuzz.partial_ratio(one[name], other[name]) >= NEAR for name in known)

@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from bot.forms.card import button
 from bot.forms.form import Form
-from bot.forms.pressing import press
+from bot.forms.pressing import press, typed
 from bot.forms.sheet import Sheet, read
 from bot.replies import Button, Reply
 from bot.turn import Turn
-from storage.draft import Draft, open_draft, start_draft
+from storage.draft import Draft, open_draft, start_draft, take_up
 from storage.failures import UnknownKind
 
 Forms = Callable[[str], Form]
@@ -26,21 +26,28 @@ class Engine:
 
     forms: Forms
 
-    def start(self, turn: Turn, code: str, answers: Mapping[str, str] | None = None, record_id: int | None = None) -> list[Reply]:
-        """Opens a form, filled in with what is known; asks for the rest. An open one goes on first.
+    def start(
+        self,
+        turn: Turn,
+        code: str,
+        answers: Mapping[str, str] | None = None,
+        record_id: int | None = None,
+        only_needed: bool = False,
+    ) -> list[Reply]:
+        """Opens a form, filled in with what is known; asks for the rest. If another one is open, the person decides.
 
-        ``record_id``: the saved record that the form is to change. Words that do not answer their question are named.
+        ``record_id``: the saved record that the form is to change. ``only_needed``: nothing is asked that can be left out.
+        Words that do not answer their question are named.
         """
         found = self._opened(turn)
-        if found:
-            return [Reply(turn.say("forms.second_draft", title=found.form.title), _go_on(found))]
         form = self.forms(code)
         known, unread = read(turn, form, answers or {})
-        draft = start_draft(turn.session, _id(turn), code, known)
-        draft.record_id = record_id
-        if known and all(question.name in known for question in form.questions if question.needed):
-            draft.skipped = [question.name for question in form.questions if not question.needed]  # the card shows the rest
-        return [*unread, Sheet(turn, form, draft).next()]
+        draft = start_draft(turn.session, _id(turn), code, known, aside=found is not None)
+        draft.record_id, draft.updated_at = record_id, turn.office.clock()
+        if only_needed or (known and all(question.name in known for question in form.questions if question.needed)):
+            draft.skipped = [q.name for q in form.questions if not q.needed and q.name not in known]  # the card shows them
+        new = Sheet(turn, form, draft)
+        return [*unread, _which_first(found, new) if found else new.next()]
 
     def is_awake(self, turn: Turn) -> bool:
         """Whether a message is to be taken as the answer to a question that was just asked."""
@@ -56,7 +63,7 @@ class Engine:
     def confirm(self, turn: Turn) -> list[Reply]:
         """Saves what the review card shows."""
         sheet = self._opened(turn)
-        return sheet.save() if sheet and sheet.draft.asked is None else self.screen(turn)
+        return self._and_then(turn, sheet.save()) if sheet and sheet.draft.asked is None else self.screen(turn)
 
     def answer(self, turn: Turn) -> list[Reply]:
         """Takes ``turn.text`` as the answer to the question that is asked."""
@@ -64,7 +71,7 @@ class Engine:
         if sheet is None:
             return [Reply(turn.say("forms.gone"))]
         question = sheet.form.question(sheet.draft.asked or "")
-        return sheet.take(question, turn.text) if question else self.screen(turn)
+        return typed(sheet, question) if question else self.screen(turn)
 
     def screen(self, turn: Turn) -> list[Reply]:
         """The open form's present question or card, again."""
@@ -74,12 +81,20 @@ class Engine:
     def reminder(self, turn: Turn) -> list[Reply]:
         """A word about a form that waits, below the answer to something else."""
         sheet = self._opened(turn)
-        return [Reply(turn.say("forms.reminder", title=sheet.form.title), _go_on(sheet))] if sheet else []
+        return [Reply(turn.say("forms.reminder", title=sheet.title), _go_on(sheet))] if sheet else []
+
+    def left(self, turn: Turn) -> list[Reply]:
+        """To somebody who did not write: the form that they left."""
+        sheet = self._opened(turn)
+        if sheet is None:
+            return []
+        text = turn.say("forms.left", title=sheet.title, lines=sheet.lines())
+        return [Reply(text, _go_on(sheet), chat_id=turn.person.chat_id)]
 
     def cancel(self, turn: Turn) -> list[Reply]:
         """Throws the open form away."""
         sheet = self._opened(turn)
-        return sheet.drop() if sheet else [Reply(turn.say("forms.nothing_to_cancel"))]
+        return self._and_then(turn, sheet.drop()) if sheet else [Reply(turn.say("forms.nothing_to_cancel"))]
 
     def press(self, turn: Turn) -> list[Reply]:
         """A button of a form: ``<draft>``, action, field, value. One of another time is explained, and the present shown."""
@@ -88,7 +103,23 @@ class Engine:
         if sheet is None:
             return [Reply(toast=turn.say("talk.stale"))]
         done = press(sheet, action, field, value) if str(sheet.draft.id) == number else None
-        return [Reply(toast=turn.say("forms.stale")), *self.screen(turn)] if done is None else done
+        return [Reply(toast=turn.say("forms.stale")), *self.screen(turn)] if done is None else self._and_then(turn, done)
+
+    def _and_then(self, turn: Turn, done: list[Reply]) -> list[Reply]:
+        """When a form is done, the one that was put aside for it comes up: as it was if there is nothing in it to lose or it
+        was asked for just now, else as an offer."""
+        wanted = next(iter(turn.data[2:3]), "")
+        draft = take_up(turn.session, _id(turn), int(wanted) if wanted.isdecimal() else None)
+        sheet = self._opened(turn) if draft else None
+        if sheet is None:
+            return done
+        if str(sheet.draft.id) == wanted:
+            return [*done, sheet.screen()]
+        if not sheet.draft.answers:
+            sheet.drop()
+            return self._and_then(turn, done)
+        sheet.draft.updated_at = turn.office.clock() - _ASLEEP_AFTER
+        return [*done, Reply(turn.say("forms.kept", title=sheet.title, lines=sheet.lines()), _go_on(sheet))]
 
     def _opened(self, turn: Turn) -> Sheet | None:
         """The person's open draft and its form, as both are today: since the draft was left, the township may have taken a
@@ -113,6 +144,21 @@ class Engine:
 
 def _go_on(sheet: Sheet) -> tuple[tuple[Button, ...], ...]:
     return ((button(sheet.turn, sheet.draft, "go_on", "g"), button(sheet.turn, sheet.draft, "drop", "x")),)
+
+
+def _which_first(found: Sheet, new: Sheet) -> Reply:
+    """Both forms, and what can be done: nothing that was typed is lost whatever is pressed, but by throwing it away."""
+    turn = found.turn
+    kept = turn.say("forms.second_kept", title=new.title, lines=new.lines()) if new.draft.answers else ""
+    text = turn.say("forms.second_draft", title=found.title)
+    buttons = (
+        (button(turn, found.draft, "first", "g"),),
+        (button(turn, found.draft, "later", "w", str(new.draft.id)),),
+        (button(turn, found.draft, "instead", "x", str(new.draft.id)),),
+    )
+    return Reply(
+        "\n".join([text, kept, turn.say("forms.which_first")] if kept else [text, turn.say("forms.which_first")]), buttons
+    )
 
 
 def _is_fresh(turn: Turn, draft: Draft) -> bool:

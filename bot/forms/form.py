@@ -7,12 +7,12 @@ from typing import Any
 from sqlmodel import SQLModel
 
 from bot.forms.question import Choice, Question
-from bot.replies import Reply
+from bot.replies import Button, Reply
 from bot.turn import Turn
 from knowledge.texts import Texts
 from knowledge.township import Township
 from storage.draft import Draft
-from storage.fields import Answer, Asked, asked_fields
+from storage.fields import Answer, Asked, AskedField, asked_fields
 
 Save = Callable[[Turn, "Form", dict[str, Any]], list[Reply]]
 """Takes the turn, the form and the values by field name; writes the record and says so."""
@@ -20,6 +20,12 @@ Change = Callable[[Turn, int, dict[str, Any]], list[Reply]]
 """Takes the turn, the saved record's id and the values; writes what changed, with its history, and says so."""
 Doubts = Callable[[Turn, Draft, dict[str, Any]], list[Reply]]
 """What speaks against saving, as a question to the person whose buttons go on with the draft; nothing if nothing does."""
+
+Notes = Callable[[Turn, Draft], list[str]]
+"""What the person should know of the answers before saving, below the review card."""
+
+Ways = Callable[[Turn, Draft], list[Button]]
+"""Further buttons below the review card."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,8 @@ class Form:
     save: Save
     change: Change | None = None
     doubts: Doubts | None = None
+    notes: Notes | None = None
+    ways: Ways | None = None
 
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""
@@ -45,12 +53,11 @@ class Form:
 
 def record_questions(record: type[SQLModel], form: str, texts: Texts, township: Township) -> tuple[Question, ...]:
     """The questions for a record's marked fields, with the words under ``forms.<form>.<field>``."""
-    return tuple(
-        _question(field.name, field.asked, f"forms.{form}.{field.name}", texts, township) for field in asked_fields(record)
-    )
+    return tuple(_question(record, field, f"forms.{form}.{field.name}", texts, township) for field in asked_fields(record))
 
 
-def _question(name: str, asked: Asked, key: str, texts: Texts, township: Township) -> Question:
+def _question(record: type[SQLModel], field: AskedField, key: str, texts: Texts, township: Township) -> Question:
+    name, asked = field.name, field.asked
     return Question(
         name=name,
         label=texts(f"{key}.label"),
@@ -61,6 +68,7 @@ def _question(name: str, asked: Asked, key: str, texts: Texts, township: Townshi
         up_front=asked.up_front,
         choices=_choices(asked, texts, township),
         longest=asked.longest,
+        blank=record.model_fields[name].get_default(call_default_factory=True),
     )
 
 

@@ -93,7 +93,8 @@ class Parser:
             if name == words or (name != value and name in words):
                 return value
         if question.strict:
-            raise BadAnswer("village" if question.answer is Answer.VILLAGE else "choice")
+            example = next((choice.label for choice in question.choices), "")
+            raise BadAnswer("village" if question.answer is Answer.VILLAGE else "choice", example=example)
         return words
 
     def _day(self, question: Question, words: str) -> date:

@@ -1,5 +1,6 @@
 """What the buttons of a form do, and which of them are of another time."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -25,6 +26,7 @@ def press(sheet: Sheet, action: str, field: str, value: str) -> list[Reply] | No
 _OF_QUESTION: dict[str, Callable[[Sheet, Question, str], list[Reply]]] = {
     "a": lambda sheet, question, value: sheet.take(question, value),
     "d": lambda sheet, question, value: sheet.take(question, (sheet.turn.today - DAYS[value]).isoformat()),
+    "n": lambda sheet, question, _: sheet.clear(question),
     "s": lambda sheet, question, _: sheet.skip(question),
     "b": lambda sheet, question, _: sheet.back(question),
     "e": lambda sheet, question, _: sheet.ask(question, editing=True),
@@ -38,12 +40,25 @@ _OF_SHEET: dict[str, Callable[[Sheet], list[Reply]]] = {
     "m": lambda sheet: [sheet.more()],
     "c": lambda sheet: [sheet.next()],
     "g": lambda sheet: [sheet.screen()],
+    "w": Sheet.wait,
 }
+
+
+def typed(sheet: Sheet, question: Question) -> list[Reply]:
+    """The words as the answer to the question, or as what a button below it does."""
+    say, words = sheet.turn.say, sheet.turn.text.strip()
+    if re.fullmatch(say("forms.back_words"), words):
+        return [sheet.next()] if sheet.draft.editing else sheet.back(question)
+    if not question.needed and re.fullmatch(say("forms.skip_words"), words):
+        return sheet.skip(question)
+    return sheet.take(question, sheet.turn.text)
 
 
 def _is_stale(sheet: Sheet, action: str, field: str, value: str) -> bool:
     question = sheet.form.question(field)
     if action == "d" and value not in DAYS:
+        return True
+    if question and ((action == "n" and not question.can_be_emptied) or (action == "s" and question.needed)):
         return True
     if action in _OF_QUESTION:
         return question is None or (action != "e" and sheet.draft.asked != field)

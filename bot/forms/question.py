@@ -1,17 +1,19 @@
 """A field as it is asked: its words, what kind of answer it takes, and its choices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from storage.fields import Answer
 
 
 @dataclass(frozen=True)
 class Choice:
-    """``value`` is stored, ``label`` is read, ``also`` are other words that people type for it."""
+    """``value`` is stored, ``label`` is read, ``also`` are other words that people type for it; not ``offered``: no button."""
 
     value: str
     label: str
     also: tuple[str, ...] = ()
+    offered: bool = True
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,19 @@ class Question:
     choices: tuple[Choice, ...] = ()
     strict: bool = True
     """Whether only the choices count; else other words are kept as they are."""
+    shown: bool = True
+    """Whether the review card shows it; what it does not show is kept and never asked."""
     longest: int = 500
     unit: str = ""
     ahead: bool = False
     """Whether the day is one still to come, and not one gone by."""
+    blank: Any = None
+    """What a saved record holds when the answer is taken out again."""
+
+    @property
+    def can_be_emptied(self) -> bool:
+        """Whether a given answer may be taken out: not of what a record always has, such as a day or one of its choices."""
+        return not self.needed and self.answer is not Answer.DAY and not (self.choices and self.strict)
 
     def label_of(self, value: str) -> str:
         """The words for one of the choices; other values are shown as they are."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.forms.card import asking, card, more
+from bot.forms.card import asking, card, lines, more, title
 from bot.forms.form import Form
 from bot.forms.parsing import BadAnswer, Number, Parser
 from bot.forms.question import Question
 from bot.replies import Reply
 from bot.turn import Turn
-from storage.draft import Draft
+from storage.draft import Draft, put_aside
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,16 @@ class Sheet:
     turn: Turn
     form: Form
     draft: Draft
+
+    @property
+    def title(self) -> str:
+        """What is being filled in or changed."""
+        return title(self.turn, self.form, self.draft)
+
+    def lines(self) -> str:
+        """What was answered so far, one a line."""
+        answered = [q for q in self.form.questions if q.shown and q.name in self.draft.answers]
+        return lines(self.turn, answered, self.draft.answers, parser(self.turn))
 
     def next(self) -> Reply:
         """The next open question, or the card when there is none."""
@@ -60,7 +70,12 @@ class Sheet:
         """No answer, and the question is not asked again."""
         self.draft.answers = {name: words for name, words in self.draft.answers.items() if name != question.name}
         self.draft.skipped = [*self.draft.skipped, question.name]
-        return [Reply(self.turn.say("forms.passed", label=question.label), replaces=True), self.next()]
+        return [Reply(self.turn.say("forms.passed", label=question.label), replaces=bool(self.turn.data)), self.next()]
+
+    def clear(self, question: Question) -> list[Reply]:
+        """Takes an answer out again."""
+        _, shown = self.skip(question)
+        return [Reply(self.turn.say("forms.cleared", label=question.label), replaces=bool(self.turn.data)), shown]
 
     def back(self, question: Question) -> list[Reply]:
         """The question before this one."""
@@ -89,9 +104,15 @@ class Sheet:
             return self.form.change(self.turn, record_id, values)
         return self.form.save(self.turn, self.form, values)
 
+    def wait(self) -> list[Reply]:
+        """Puts the form aside for the one that waits; this one is offered again when that is done."""
+        put_aside(self.turn.session, self.draft)
+        return [Reply(self.turn.say("forms.waits", title=self.title), replaces=bool(self.turn.data))]
+
     def drop(self) -> list[Reply]:
         """Throws the form away."""
         self.turn.session.delete(self.draft)
+        self.turn.session.flush()
         said = "forms.cancelled" if self.draft.record_id is None else "forms.unchanged"
         return [Reply(self.turn.say(said), replaces=bool(self.turn.data))]
 
@@ -102,7 +123,8 @@ class Sheet:
 
     def _values(self) -> dict[str, Any]:
         """What is stored, by field; round numbers are named under ``rounded``."""
-        values: dict[str, Any] = {}
+        saved = self.draft.record_id is not None
+        values: dict[str, Any] = {question.name: question.blank for question in self.form.questions if saved}
         rounded: dict[str, bool] = {}
         for question in self.form.questions:
             if question.name in self.draft.answers:

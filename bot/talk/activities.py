@@ -1,113 +1,165 @@
-"""Logging what was done: pick a kind, answer what it needs."""
+"""Logging what was done: in one line, or pick a kind and answer what it needs; and the records afterwards."""
 
-from typing import Any
+import re
+from collections.abc import Callable
 
-from bot.forms.card import lines
+from sqlmodel import col, select
+
+from bot.access import Action, Reach, may_change, reach
 from bot.forms.engine import Engine
-from bot.forms.form import Form, village_choices
-from bot.forms.parsing import ROUNDED, Parser
-from bot.forms.question import Choice, Question
-from bot.office import Office
-from bot.replies import Button, Reply, in_rows
+from bot.replies import Button, Reply
+from bot.talk import activity_kinds
+from bot.talk.activity_card import PREFIX, answers_of, card, line
+from bot.talk.activity_form import CODE, activity_form
+from bot.talk.activity_line import DAY, LINE, kinds_in, line_answers
 from bot.turn import Turn
 from storage.activity import Activity
-from storage.fields import Answer
-from storage.ledger import by_origin, correct
+from storage.draft import open_draft
+from storage.failures import NotFound
+from storage.ledger import activity_by_id, correct, void
 
-PREFIX = "l"
-CODE = "activity"
+_ON_A_PAGE = 10
 
 
 def log_activity(engine: Engine, turn: Turn) -> list[Reply]:
-    """/log: the kind may stand behind the command."""
+    """/log: a kind, a whole line, or nothing may stand behind the command."""
     words = turn.text.strip()
+    if not words:
+        return [activity_kinds.first_screen(turn, turn.say("activities.which"))]
+    if re.fullmatch(turn.say("activities.last_words"), words):
+        return [_last_ones(turn, 0)]
     kinds = turn.office.catalogue.activities.kinds
-    named = next((code for code, kind in kinds.items() if words and (words in (kind.name, *kind.also))), None)
-    if named:
-        return engine.start(turn, f"{CODE}.{named}")
-    text = turn.say("activities.unknown" if words else "activities.which")
-    return [Reply(text, in_rows(Button(kind.name, f"{PREFIX}:{code}") for code, kind in kinds.items()))]
+    named = next((code for code, kind in kinds.items() if words in (kind.name, *kind.also)), None)
+    return _start(engine, turn, named) if named else log_line(engine, turn)
+
+
+def log_line(engine: Engine, turn: Turn) -> list[Reply]:
+    """``turn.text`` as one line: the card shows what went where. If the kind is not clear, the line is kept until it is."""
+    text = turn.text.strip()
+    found = kinds_in(turn, text)
+    if len(found) == 1:
+        return _started(engine, turn, found[0], line_answers(turn, found[0], text))
+    busy = open_draft(turn.session, turn.person.id or 0) is not None
+    kept = engine.start(turn, CODE, {LINE: text})
+    if busy:
+        return kept
+    key = "activities.which_kind" if found else "activities.unknown"
+    text = turn.say(key, line=text)
+    return [activity_kinds.some(turn, found, text) if found else activity_kinds.first_screen(turn, text)]
 
 
 def press(engine: Engine, turn: Turn) -> list[Reply]:
-    """The button of a kind."""
-    kind = turn.data[0] if turn.data else ""
-    if kind not in turn.office.catalogue.activities.kinds:
-        return [Reply(toast=turn.say("talk.stale"))]
-    return engine.start(turn, f"{CODE}.{kind}")
+    """A button: what it does, and the kind, group, page or record that it is about."""
+    action, what, page = (*turn.data, "", "", "")[:3]
+    if action == "other":
+        return [_another_kind(turn)]
+    activities = turn.office.catalogue.activities
+    if action == "k" and what in activities.kinds:
+        return _start(engine, turn, what)
+    if action == "g" and what in activities.groups and page.isdecimal():
+        return [activity_kinds.kinds_of(turn, what, int(page))]
+    if action == "a" and what.isdecimal():
+        return [activity_kinds.groups(turn, int(what), turn.say("activities.which"))]
+    if action == "r" and what.isdecimal():
+        return [_last_ones(turn, int(what))]
+    act = _OF_RECORD.get(action)
+    if act is None or not what.isdecimal():
+        return [Reply(toast=turn.say("talk.stale")), activity_kinds.first_screen(turn, turn.say("activities.which"))]
+    return _of_record(engine, turn, act, int(what))
 
 
-def activity_form(office: Office, code: str) -> Form:
-    """The form of a kind: its day, the fields it asks up front, and the rest on the card.
+RecordAct = Callable[[Engine, Turn, Activity], list[Reply]]
 
-    Raises:
-        UnknownKind: the kind is not declared any more.
-    """
-    kind = office.catalogue.activities.kind(code)
-    names = [*kind.ask, *(name for name in kind.fields if name not in kind.ask)]
-    questions = [_question(office, code, name, name in kind.ask) for name in names]
-    title = office.texts("forms.activity.title", kind=kind.name)
-    return Form(f"{CODE}.{code}", title, (_day(office), *questions), _save, _change)
+
+def _of_record(engine: Engine, turn: Turn, act: RecordAct, activity_id: int) -> list[Reply]:
+    try:
+        activity = activity_by_id(turn.session, activity_id)
+    except NotFound:
+        return [Reply(toast=turn.say("errors.not_found"))]
+    if activity.kind not in turn.office.catalogue.activities.kinds:
+        return [Reply(turn.say("errors.unknown_kind", kind=activity.kind))]
+    if act not in (_open, _again) and not may_change(turn.person, activity):
+        return [Reply(toast=turn.say("activities.not_yours"))]
+    return act(engine, turn, activity)
+
+
+def _open(_: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    return [card(turn, activity_form(turn.office, activity.kind), activity)]
+
+
+def _again(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    """The same once more on another day."""
+    answers = answers_of(activity_form(turn.office, activity.kind), activity)
+    return engine.start(turn, f"{CODE}.{activity.kind}", {n: w for n, w in answers.items() if n != DAY}, only_needed=True)
 
 
 def edit(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
     """Opens a saved activity in its form."""
-    return engine.start(turn, f"{CODE}.{activity.kind}", _answers(activity), activity.id)
+    answers = answers_of(activity_form(turn.office, activity.kind), activity)
+    return engine.start(turn, f"{CODE}.{activity.kind}", answers, activity.id, only_needed=True)
 
 
-def _day(office: Office) -> Question:
-    label, ask, hint = (office.texts(f"forms.activity.day.{part}") for part in ("label", "ask", "hint"))
-    return Question("day", label, ask, Answer.DAY, hint, needed=True)
+def _ask_void(_: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    sure = Button(turn.say("activities.buttons.voided"), f"{PREFIX}:voided:{activity.id}")
+    keep = Button(turn.say("activities.buttons.keep"), f"{PREFIX}:o:{activity.id}")
+    return [Reply(turn.say("activities.ask_void", line=line(turn, activity)), ((sure,), (keep,)))]
 
 
-def _question(office: Office, kind: str, name: str, up_front: bool) -> Question:
-    field = office.catalogue.activities.fields[name]
-    choices = tuple(Choice(option.id, option.name, option.also) for option in office.catalogue.activities.offered(kind, name))
-    if name == "village":
-        choices = village_choices(office.content.township)
-    return Question(name, field.name, field.ask, field.answer, up_front=up_front, choices=choices, strict=False, unit=field.unit)
+def _void(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    if activity.voided_at is None:
+        void(turn.session, activity, turn.person, turn.today)
+        turn.session.flush()
+    return _open(engine, turn, activity)
 
 
-def _save(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
-    activity = by_origin(turn.session, Activity, turn.origin) or _born(turn, form, values)
-    turn.session.add(activity)
-    return [_told(turn, activity, "activities.saved")]
+def _restore(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    correct(turn.session, activity, {"voided_at": None}, turn.person, turn.today)
+    turn.session.flush()
+    return _open(engine, turn, activity)
 
 
-def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]:
-    activity = turn.session.get_one(Activity, activity_id)
-    fresh = _born(turn, activity_form(turn.office, activity.kind), values)
-    changes = {name: getattr(fresh, name) for name in ("day", "year", "details", "numbers", "rounded")}
-    correct(turn.session, activity, changes, turn.person, turn.today)
-    return [_told(turn, activity, "activities.changed")]
+_OF_RECORD: dict[str, RecordAct] = {
+    "o": _open,
+    "again": _again,
+    "edit": edit,
+    "void": _ask_void,
+    "voided": _void,
+    "restore": _restore,
+}
 
 
-def _answers(activity: Activity) -> dict[str, str]:
-    """The activity as answers to its form."""
-    numbers = {name: f"{n}{ROUNDED if activity.rounded.get(name) else ''}" for name, n in activity.numbers.items()}
-    return {"day": str(activity.day), **activity.details, **numbers}
+def _start(engine: Engine, turn: Turn, kind: str) -> list[Reply]:
+    """The kind's form; if a line waits for its kind, it is read with it."""
+    draft = open_draft(turn.session, turn.person.id or 0)
+    if draft is None or draft.form != CODE:
+        return engine.start(turn, f"{CODE}.{kind}")
+    text = draft.answers.get(LINE, "")
+    turn.session.delete(draft)
+    turn.session.flush()
+    return _started(engine, turn, kind, line_answers(turn, kind, text))
 
 
-def _told(turn: Turn, activity: Activity, key: str) -> Reply:
-    form, answers = activity_form(turn.office, activity.kind), _answers(activity)
-    shown = [question for question in form.questions if question.name in answers]
-    parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
-    text = turn.say(
-        key,
-        kind=turn.office.catalogue.activities.kind(activity.kind).name,
-        lines=lines(turn, shown, answers, parser),
-    )
-    return Reply(text, replaces=True)
+def _another_kind(turn: Turn) -> Reply:
+    """For the line that is open: all kinds; the line waits for the one that is pressed."""
+    draft = open_draft(turn.session, turn.person.id or 0)
+    if draft is None or LINE not in draft.answers:
+        return Reply(toast=turn.say("talk.stale"))
+    draft.form, draft.answers, draft.asked, draft.editing = CODE, {LINE: draft.answers[LINE]}, None, False
+    return activity_kinds.groups(turn, 0, turn.say("activities.which_kind", line=draft.answers[LINE]))
 
 
-def _born(turn: Turn, form: Form, values: dict[str, Any]) -> Activity:
-    given = {name: value for name, value in values.items() if name not in ("day", "rounded")}
-    return turn.office.catalogue.activities.born(
-        form.code.removeprefix(f"{CODE}."),
-        given,
-        day=values["day"],
-        year=values["day"].year,
-        rounded=values["rounded"],
-        created_by=turn.person.id,
-        origin=turn.origin,
-    )
+def _started(engine: Engine, turn: Turn, kind: str, answers: dict[str, str]) -> list[Reply]:
+    return engine.start(turn, f"{CODE}.{kind}", answers, only_needed=True)
+
+
+def _last_ones(turn: Turn, page: int) -> Reply:
+    """A page of the newest records: the person's own, or everybody's for whoever may change them."""
+    query = select(Activity).order_by(col(Activity.id).desc())
+    if reach(turn.person.acting_role, Action.CHANGE_ACTIVITY) is not Reach.ALL:
+        query = query.where(Activity.created_by == turn.person.id)
+    found = turn.session.exec(query.offset(page * _ON_A_PAGE).limit(_ON_A_PAGE + 1)).all()
+    rows = [(Button(line(turn, activity), f"{PREFIX}:o:{activity.id}"),) for activity in found[:_ON_A_PAGE]]
+    before = (Button(turn.say("activities.buttons.before"), f"{PREFIX}:r:{page - 1}"),) if page else ()
+    after = (Button(turn.say("activities.buttons.after"), f"{PREFIX}:r:{page + 1}"),) if len(found) > _ON_A_PAGE else ()
+    ways = ((*before, *after),) if before or after else ()
+    return Reply(turn.say("activities.last" if found else "activities.none"), (*rows, *ways))

@@ -33,23 +33,29 @@ class Questions:
     services: Mapping[Service, Callable[[Turn], list[Reply]]] = field(default_factory=dict)
 
     def answer(self, turn: Turn) -> list[Reply]:
-        """Any message that is nothing else."""
-        if len(turn.text) > _LONGEST and not turn.office.content.answerer.danger(turn.text):
+        """A message that is nothing else, and in which no danger was seen (see ``danger``)."""
+        if len(turn.text) > _LONGEST:
             return [Reply(turn.say("talk.too_long"))]
         state = _state(turn)
-        decision = turn.office.content.answerer.reply(turn.text, Talk(state.entry, state.words))
+        decision = turn.office.content.answerer.harmless(turn.text, Talk(state.entry, state.words))
         if decision.kind is DecisionKind.SMALLTALK:
             return [Reply(decision.text), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
         _remember(turn, state, decision, consultation)
-        if decision.kind is DecisionKind.EMERGENCY:
-            calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
-            return [Reply(decision.text, calm), *alert(turn, decision, handover.endangered(turn))]
         return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
 
     def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
-        return self.answer(turn) if turn.office.content.answerer.danger(turn.text, in_form) else []
+        answerer = turn.office.content.answerer
+        danger = answerer.danger(turn.text, in_form)
+        if danger is None:
+            return []
+        state = _state(turn)
+        decision = answerer.emergency(danger, Talk(state.entry, state.words))
+        consultation = _log(turn, decision)
+        _remember(turn, state, decision, consultation)
+        calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
+        return [Reply(decision.text, calm), *alert(turn, decision, handover.endangered(turn))]
 
     def press(self, turn: Turn) -> list[Reply]:
         """A button under an answer: its action, and what it is about."""

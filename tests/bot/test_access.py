@@ -13,6 +13,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may every
     Action.SEE_CASES: ({M, S, D}, {S, D}),
     Action.LOG_CONSULTATION: ({M, A, S, D}, {M, A, S, D}),
     Action.LOG_ACTIVITY: ({M, A, S, D}, {M, A, S, D}),
+    Action.CHANGE_ACTIVITY: ({M, A, S, D}, {S, D}),
     Action.SEE_FIGURES: ({M, A, S, D}, {M, A, S, D}),
     Action.BE_ALERTED: ({M, S, D}, {S, D}),
     Action.LEAVE_TEAM: ({M, A, S, D}, {M, A, S, D}),

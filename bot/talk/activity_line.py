@@ -1,0 +1,186 @@
+"""An activity in one line: which kind it is, and what of the line answers which question. Nothing is dropped: what fits
+nowhere is a remark.
+"""
+
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+from bot.turn import Turn
+from knowledge.jotting import Count, Jotter
+from storage.activity import ActivityField, ActivityKind
+from storage.fields import Answer
+
+DAY, REMARK, LINE = "day", "remark", "line"
+_PLACES = ("place", "places", "scope")
+_SUBJECTS = ("title", "topic")
+_CHOICE, _NUMBER = 0.5, 3
+"""What speaks for a kind beside the characters of its name: those of a field's choice, and each number that it asks for."""
+_TYPO = 66
+"""rapidfuzz ratio from which a word is a kind's name with a slip of the finger."""
+_SHORTEST_TYPO = 3
+
+
+def kinds_in(turn: Turn, text: str) -> list[str]:
+    """The kinds that the line points to by its words and by numbers that fit, likeliest first; more than one only if nothing
+    tells which of them it is.
+    """
+    kinds = turn.office.catalogue.activities.kinds
+    named = {code: max((len(word) for word in _names(kind) if word in text), default=0) for code, kind in kinds.items()}
+    if not any(named.values()):
+        named |= dict.fromkeys(_misspelt(turn, text), 1)
+    chosen = {
+        code: max((len(word) for word in _chosen_words(turn, kind) if word in text), default=0) for code, kind in kinds.items()
+    }
+    scores = {
+        code: named[code] + _CHOICE * chosen[code] + _NUMBER * len(_counted(turn, kind, text))
+        for code, kind in kinds.items()
+        if named[code] or chosen[code]
+    }
+    most = max(scores.values(), default=0)
+    return [code for code, score in scores.items() if score == most]
+
+
+def is_clearly_a_line(turn: Turn) -> bool:
+    """Whether a message that is no command is a line of the ledger all the same: it names a kind, it asks and tells nothing
+    of anybody, and it has a day and a number of the kind, or begins with a day and is made of several words.
+    """
+    text, jotter = turn.text.strip(), turn.office.content.jotter
+    day = turn.office.content.reader.day_words(text)
+    if day is None or not jotter.is_line(text):
+        return False
+    activities = turn.office.catalogue.activities
+    named = {code for code, kind in activities.kinds.items() for word in _names(kind) if word in text}
+    counted = any(_counted(turn, activities.kinds[code], text) for code in named)
+    return bool(named) and (counted or (text.startswith(day) and len(jotter.words(text)) > 2))
+
+
+def line_answers(turn: Turn, code: str, text: str) -> dict[str, str]:
+    """Answers of the kind's form by field; ``line`` keeps the line itself."""
+    taking = _Taking(turn, turn.office.catalogue.activities.kind(code), text.replace("\n", " "))
+    return {**taking.run(), LINE: text}
+
+
+@dataclass
+class _Taking:
+    """Takes one thing after the other out of ``rest``."""
+
+    turn: Turn
+    kind: ActivityKind
+    rest: str
+    answers: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> dict[str, str]:
+        if day := self.turn.office.content.reader.day_words(self.rest):
+            self.answers[DAY] = day
+            self.rest = self.rest.replace(day, " ", 1)
+        for name, count in reversed(_counted(self.turn, self.kind, self.rest).items()):  # from the end: places before stay
+            self.answers[name] = count.words
+            start = count.label_start if self._is_label(name, count) else count.start
+            self.rest = f"{self.rest[:start]} {self.rest[count.end :]}"
+        words = [left for word in self._jotter.words(self.rest) for left in self._placed(word)]
+        self._subjects([word for word in words if not self._chosen(word)])
+        return self.answers
+
+    @property
+    def _jotter(self) -> Jotter:
+        return self.turn.office.content.jotter
+
+    def _is_label(self, name: str, count: Count) -> bool:
+        label = self.turn.office.catalogue.activities.fields[name].name
+        return self._jotter.is_filler(count.label) or self._jotter.likeness(count.label, label) > 0
+
+    def _placed(self, word: str) -> list[str]:
+        """What is left of a word after the village and the place in it."""
+        village = next((v for v in self.turn.office.content.township.villages if word == v.name or word in v.also), None)
+        within = village or next((v for v in self.turn.office.content.township.villages if v.name in word), None)
+        if within and "village" in self.kind.fields:
+            self.answers.setdefault("village", within.id)
+        where = next((name for name in _PLACES if name in self.kind.fields and name not in self.answers), None)
+        if village and (where or "village" in self.kind.fields):
+            if where:
+                self.answers[where] = village.name
+            return []
+        found = self._jotter.place(word)
+        if not found or not where:
+            return [word]
+        self.answers[where], left = found
+        return [left] if left and not self._jotter.is_filler(left) else []
+
+    def _chosen(self, word: str) -> bool:
+        """Whether the word is one of a field's choices and nothing more; one that holds a choice answers that field, too."""
+        if word == self.kind.name:
+            return True
+        activities = self.turn.office.catalogue.activities
+        for name in self.kind.fields:
+            declared = activities.fields[name]
+            if name in self.answers or name in self.kind.derive:
+                continue
+            if held := next((w for w in sorted(_words_of(declared), key=len, reverse=True) if len(w) > 1 and w in word), None):
+                self.answers[name] = declared.coded(held)
+                return word == held and word not in _names(self.kind)
+        return False
+
+    def _subjects(self, words: list[str]) -> None:
+        """The words that are left, in the order in which the kind asks; the last question takes what is over."""
+        activities = self.turn.office.catalogue.activities
+        free = [n for n in self.kind.ask if _is_free(n, activities.fields[n]) and n not in self.answers]
+        free = free or [n for n in self.kind.fields if n in _SUBJECTS and n not in self.answers]
+        if len(words) == 1:
+            free.sort(key=lambda name: name not in _SUBJECTS)
+        free = [*free[: max(len(words), 1)]] or [REMARK]
+        for place, name in enumerate(free):
+            taken = words[place:] if place == len(free) - 1 else words[place : place + 1]
+            if taken:
+                self.answers[name] = " ".join(taken)
+
+
+def _counted(turn: Turn, kind: ActivityKind, text: str) -> dict[str, Count]:
+    """Which of the text's numbers is which of the kind's, in the order of the text."""
+    activities, jotter = turn.office.catalogue.activities, turn.office.content.jotter
+    numbers = [name for name in (*kind.ask, *kind.fields) if activities.fields[name].is_number]  # those it asks for go first
+    units = {
+        name: jotter.unit_words(activities.fields[name].unit) for name in dict.fromkeys(numbers) if activities.fields[name].unit
+    }
+    found: dict[str, Count] = {}
+    for count in jotter.counts(_undated(turn, text), [words[0] for words in units.values()]):
+        like = {name: jotter.likeness(count.label, activities.fields[name].name) for name in units}
+        fitting = [n for n in units if n not in found and count.unit in units[n] and (like[n] or n in kind.ask)]
+        if fitting:
+            found[max(fitting, key=lambda n: (like[n], -units[n].index(count.unit)))] = count
+    return found
+
+
+def _undated(turn: Turn, text: str) -> str:
+    """The text with blanks of the same length in the place of its day."""
+    day = turn.office.content.reader.day_words(text)
+    return text.replace(day, " " * len(day), 1) if day else text
+
+
+def _is_free(name: str, declared: ActivityField) -> bool:
+    return declared.answer is Answer.TEXT and not declared.options and name not in ("place", "places", "village")
+
+
+def _names(kind: ActivityKind) -> tuple[str, ...]:
+    return (kind.name, *kind.also)
+
+
+def _words_of(declared: ActivityField) -> list[str]:
+    return [word for option in declared.options for word in (option.name, *option.also)]
+
+
+def _chosen_words(turn: Turn, kind: ActivityKind) -> list[str]:
+    """Words for the choices of the kind's fields."""
+    fields = turn.office.catalogue.activities.fields
+    return [w for name in kind.fields if name not in kind.derive for w in _words_of(fields[name]) if len(w) > 1]
+
+
+def _misspelt(turn: Turn, text: str) -> list[str]:
+    kinds = turn.office.catalogue.activities.kinds
+    by_name = {word: code for code, kind in kinds.items() for word in _names(kind) if len(word) >= _SHORTEST_TYPO}
+    scored = [
+        (score, by_name[name])
+        for word in turn.office.content.jotter.words(text)
+        for name, score, _ in process.extract(word, list(by_name), scorer=fuzz.ratio, score_cutoff=_TYPO, limit=1)
+    ]
+    return [code for _, code in sorted(scored, key=lambda pair: -pair[0])[:1]]

@@ -1,4 +1,4 @@
-"""``fawen import``: ledgers in and out at the command line."""
+"""``fawen import`` and ``fawen export``: ledgers in and out at the command line."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -8,11 +8,15 @@ from typing import NoReturn
 
 import click
 
+from bot.ledgers.exporting import Export
 from bot.ledgers.files import BadFile, Progress, read_sheets
 from bot.ledgers.importing import Outcome, Refused, TableImport, Terms
+from bot.ledgers.layout import load_layout, page
 from bot.ledgers.marking import marked
+from bot.ledgers.table import all_tables
 from bot.ledgers.telling import told
 from bot.ledgers.template import template
+from bot.ledgers.writing import comma_separated, workbook
 from bot.office import Office, open_office
 from bot.settings import Settings
 from knowledge.loading import read_yaml
@@ -40,6 +44,27 @@ class LedgerCommands:
             self._import_yaml(file)
         else:
             self._import_table(file, Terms(write=not dry_run, keep_good=keep_good, allow_alike=alike))
+
+    def export(self, year: int, out: Path, columns: Path | None, full_names: bool) -> None:
+        """``fawen export``"""
+        if out.is_file():
+            self._fail(self._texts("errors.no_folder", path=out))
+        if columns and not columns.is_file():
+            self._fail(self._texts("errors.no_file", path=columns))
+        office = open_office(Settings())
+        layout = load_layout(columns, all_tables(office)) if columns else None
+        with office.database.work() as session:
+            tables = list(Export(office, session, full_names).tables(year))
+        pages = [found for one, rows in tables if (found := page(office, one, rows, layout))]
+        if not pages:
+            self._fail(self._texts("ledgers.nothing_to_export", year=year))
+        out.mkdir(parents=True, exist_ok=True)
+        files = {self._texts("ledgers.export_name", year=year): workbook(pages)}
+        files |= {self._texts("ledgers.export_page", year=year, table=one.name): comma_separated(one) for one in pages}
+        for name, content in files.items():
+            (out / name).write_bytes(content)
+            click.echo(out / name)
+        click.echo(self._texts("ledgers.full_names" if full_names else "ledgers.masked"))
 
     def _write_template(self, path: Path) -> None:
         """Into a folder under its usual name, or as that file."""
@@ -128,5 +153,16 @@ def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
             click.Option(["--dry-run"], is_flag=True, help=texts("cli.dry_run")),
             click.Option(["--keep-good"], is_flag=True, help=texts("cli.keep_good")),
             click.Option(["--allow-alike", "alike"], is_flag=True, help=texts("cli.allow_alike")),
+        ],
+    )
+    yield click.Command(
+        "export",
+        callback=own.export,
+        help=texts("cli.export"),
+        params=[
+            click.Argument(["year"], type=click.IntRange(1949, 2999)),
+            click.Option(["--out"], type=path, required=True, help=texts("cli.out")),
+            click.Option(["--columns"], type=path, help=texts("cli.columns")),
+            click.Option(["--full-names"], is_flag=True, help=texts("cli.full_names")),
         ],
     )

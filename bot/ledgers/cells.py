@@ -70,6 +70,8 @@ class Cells:
 
     def _words(self, column: Column, words: str, plain: str, factor: int) -> Any:
         question = column.question
+        if question.answer is Answer.PHONE and "*" in plain:
+            return None  # an export has masked it
         if column.name == NUMBER:
             return self._case_number(column, plain)
         if question.answer is Answer.COUNT and re.fullmatch(r"-.*|\d*\.\d*[1-9]\d*", plain):

@@ -26,6 +26,8 @@ _MOST_INFLATED = 512 * _MEGABYTE
 _FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[D-Z][A-Z])\d+"[^>]*[^/>]>|<c r="[A-Z]+(?:[2-9]\d{5}|\d{7,})"[^>]*[^/>]>')
 """A filled cell beyond column CZ or row 199,999: a table is laid out in memory up to its last cell."""
 _OVERLAP = 200
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+"""What table programs may run (https://owasp.org/www-community/attacks/CSV_Injection)."""
 _ENCODINGS = ("utf-8", "gb18030")
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -100,9 +102,14 @@ def delimiter_of(text: str) -> type[csv.Dialect]:
     return csv.excel_tab if first.count("\t") > first.count(",") else csv.excel
 
 
+def guarded(cell: str) -> str:
+    """With an apostrophe before what a table program would take for a formula (or for a guarded cell)."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
 def _unguarded(cell: Cell) -> Cell:
-    """Without the apostrophe that the export puts before a cell which a table program would take for a formula."""
-    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:2] in tuple("=+-@\t\r") else cell
+    """Without that apostrophe."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def _workbook(name: str, content: bytes) -> list[Sheet]:

@@ -152,7 +152,7 @@ def _activity_question(office: Office, name: str, field: ActivityField) -> Quest
     choices = tuple(Choice(option.id, option.name, option.also) for option in field.options)
     if name == "village":
         choices = village_choices(office.content.township)
-    return Question(name, field.name, field.ask, field.answer, choices=choices, strict=False, unit=field.unit)
+    return Question(name, field.name, field.ask, field.answer, choices=choices, strict=False, unit=field.unit, longest=_LONGEST)
 
 
 def _of_every_table(office: Office) -> Iterator[Question]:

@@ -1,0 +1,94 @@
+"""The columns of an export as an upper office wants them: order, headings, words of its own, and fixed values.
+
+A YAML file by kind of record; examples/export-columns.yaml is one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, RootModel, model_validator
+
+from bot.ledgers.cells import Cell
+from bot.ledgers.exporting import Exported
+from bot.ledgers.table import Table
+from bot.office import Office
+from knowledge.loading import parse, read_yaml
+from knowledge.problem import ContentError, Problem, ProblemCode
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OwnColumn(_Declared):
+    """``field``: a column of ours; ``words``: what stands for its stored values. ``value``: the same in every row."""
+
+    heading: str
+    field: str | None = None
+    value: str | None = None
+    words: dict[str, str] = {}
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> "OwnColumn":
+        if (self.field is None) == (self.value is None):
+            raise ValueError("field or value")
+        return self
+
+
+class OwnTable(_Declared):
+    """``name``: of the sheet and the file."""
+
+    name: str | None = None
+    columns: tuple[OwnColumn, ...]
+
+
+class Layout(RootModel[dict[str, OwnTable]]):
+    """Tables by kind of record."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A table as it is written: a name, headings, rows."""
+
+    name: str
+    headings: list[str]
+    rows: list[list[Cell]]
+
+
+def load_layout(path: Path, tables: Sequence[Table]) -> Layout:
+    """Raises ContentError with every kind and field that does not exist."""
+    layout = parse(Layout, read_yaml(path), path.name)
+    problems = list(_problems(layout, {table.code: table for table in tables}, path.name))
+    if problems:
+        raise ContentError(problems)
+    return layout
+
+
+def _problems(layout: Layout, tables: dict[str, Table], where: str) -> Iterator[Problem]:
+    for code, own in layout.root.items():
+        if code not in tables:
+            yield Problem(ProblemCode.UNKNOWN_KIND, where, {"kind": code, "field": code})
+            continue
+        known = {column.name for column in tables[code].columns}
+        for column in own.columns:
+            if column.field and column.field not in known:
+                yield Problem(ProblemCode.UNKNOWN_FILTER, f"{where} {code}", {"field": column.field})
+
+
+def page(office: Office, table: Table, rows: Sequence[Exported], layout: Layout | None = None) -> Page | None:
+    """The table in our own columns, or as the layout has it; None if the layout leaves it out."""
+    if layout is None:
+        return Page(table.name, [column.heading for column in table.columns], [list(row.cells.values()) for row in rows])
+    own = layout.root.get(table.code)
+    if own is None:
+        return None
+    cells = [[_cell(column, row) for column in own.columns] for row in rows]
+    return Page(own.name or table.name, [column.heading for column in own.columns], cells)
+
+
+def _cell(column: OwnColumn, row: Exported) -> Cell:
+    if column.field is None:
+        return column.value
+    code = row.codes[column.field]
+    return column.words.get(str(getattr(code, "value", code)), row.cells[column.field])

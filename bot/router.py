@@ -27,6 +27,7 @@ from bot.talk import (
     quiz,
     quiz_events,
     reporting,
+    supplements,
     welcome,
 )
 from bot.talk.leftovers import offered_again
@@ -148,6 +149,8 @@ class Router:
             return intake.application_form(self._office)
         if code == quiz_events.FORM:
             return quiz_events.event_form(self._office)
+        if form := supplements.supplement_form(self._office, code):
+            return form
         if code == activity_form.CODE:
             return activity_form.line_form(self._office)
         return activity_form.activity_form(self._office, code.partition(".")[2])

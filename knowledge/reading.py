@@ -1,7 +1,6 @@
 """What a message tells about a quarrel: place, kind, parties, amount, date. Used to fill a form in, never to decide.
 
-Chinese dates are read by jionlp and Chinese numerals by cn2an (jionlp reads mixed ones such as 1.2 ten thousands
-wrongly); both are loaded at the first use, since most messages need neither.
+Chinese dates are read by jionlp, loaded at the first use, since most messages need none.
 """
 
 import contextlib
@@ -16,6 +15,7 @@ from types import ModuleType
 
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
+from knowledge.numerals import counted, joined, whole
 
 Vocabulary = Mapping[str, Iterable[str]]
 """Words by code, as ``{"haokou": ["…", "…"]}``."""
@@ -39,16 +39,18 @@ class ReadingPatterns(Strict):
     phone: Text
     local_phone: Text
     rounded: Text
+    about: Text
+    over: Text
+    total: Text
+    each: Text
     no_number: Text
+    no_name: Text
+    group: Text
     vague: Text
     both: Text
     quarrel: Text
     between: Text
     kinds: dict[str, tuple[Text, ...]]
-
-
-MOST = 10**12
-"""Numbers beyond are no amounts and no counts: account numbers, slips of the finger."""
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,6 @@ def _jionlp() -> ModuleType:
     return jionlp  # type: ignore[no-any-return]
 
 
-@cache
-def _cn2an() -> Callable[[str, str], float]:
-    from cn2an import cn2an  # imports slowly; most messages need no numbers
-
-    return cn2an  # type: ignore[no-any-return]
-
-
 class Reader:
     """Reads messages with the township's villages and the official kinds of disputes as vocabularies."""
 
@@ -97,6 +92,12 @@ class Reader:
         self._rounded = re.compile(patterns.rounded)
         self._phone = re.compile(patterns.phone)
         self._local_phone = re.compile(patterns.local_phone)
+        self._about = re.compile(rf"(?:{patterns.about})$")
+        self._over = re.compile(patterns.over)
+        self._total = re.compile(rf"(?:{patterns.total})$")
+        self._each = re.compile(rf"(?:{patterns.each})$")
+        self._no_name = re.compile(patterns.no_name)
+        self._group = re.compile(patterns.group)
         self._no_number = re.compile(patterns.no_number)
         self._vague = re.compile(patterns.vague)
         self._quarrel = re.compile(patterns.quarrel)
@@ -128,7 +129,7 @@ class Reader:
         try:
             bare = self._bare_day.fullmatch(found[0])
             near = _next if ahead else _latest
-            return near(_whole(bare[1]), _whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
+            return near(whole(bare[1]), whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
         except ValueError:
             return None
 
@@ -137,30 +138,51 @@ class Reader:
         found = self._date.search(text)
         return found[0] if found else None
 
+    def money(self, story: str) -> tuple[int, bool] | None:
+        """The sum that a story is about, in yuan, and whether it is a round one; None if several could be meant.
+
+        Of several amounts the one behind a word for the total counts; one for each month or day alone is no sum.
+        """
+        spelled = self._spelled(story)
+        found = list(self._amount.finditer(spelled))
+        totals = [match for match in found if self._total.search(spelled[: match.start()])]
+        sums = totals or [match for match in found if not self._each.search(spelled[: match.start()])]
+        read = {(self._yuan(match), self._is_about(spelled, match)) for match in sums}
+        number, rounded = read.pop() if len(read) == 1 else (None, False)
+        return None if number is None else (number, rounded)
+
+    def _is_about(self, text: str, amount: re.Match[str]) -> bool:
+        """Whether a word that makes a number a round one stands by the amount, not merely in the same sentence."""
+        before, behind = text[: amount.start()], text[amount.end() :]
+        return bool(self._about.search(before) or self._over.match(behind) or self._rounded.search(amount[0]))
+
     def amount(self, text: str, bare: bool = False) -> int | None:
         """Money in yuan. ``bare``: a number alone counts too, and several do not (when the question was for an amount)."""
-        spelled = self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text)
-        spelled = _joined(spelled)
+        spelled = self._spelled(text)
         found = self._amount.search(spelled)
         if bare and self._vague.search(spelled):
             return None
         if found:
-            number = found[1].strip() + (self._p.ten_thousand if self._p.ten_thousand in found[2] else "")
-        elif bare and self._numeral.fullmatch(alone := self._rounded.sub("", spelled).strip()):
-            number = alone
-        else:
-            return None
-        return _counted(number)
+            return self._yuan(found)
+        alone = self._rounded.sub("", spelled).strip()
+        return counted(alone) if bare and self._numeral.fullmatch(alone) else None
+
+    def _spelled(self, text: str) -> str:
+        """The text with short forms of amounts spelled out."""
+        return joined(self._spoken.sub(lambda m: "".join(m.groups()) + self._p.lower_unit[m[2]] + self._p.default_unit, text))
+
+    def _yuan(self, amount: re.Match[str]) -> int | None:
+        return counted(amount[1].strip() + (self._p.ten_thousand if self._p.ten_thousand in amount[2] else ""))
 
     def count(self, text: str) -> int | None:
         """The text's one whole number, in digits or, if it has none in digits, in Chinese numerals.
 
         None if there are several, or one that nobody knows (some tens): a wrong guess would be counted.
         """
-        text = self._no_number.sub(" ", _joined(text))
+        text = self._no_number.sub(" ", joined(text))
         numbers = self._numeral.findall(text)
         numbers = [number for number in numbers if re.search(r"\d", number)] or numbers
-        return _counted(numbers[0]) if len(numbers) == 1 and not self._vague.search(text) else None
+        return counted(numbers[0]) if len(numbers) == 1 and not self._vague.search(text) else None
 
     def other_side(self, text: str) -> str | None:
         """The one person that a story names by a way of address; None if it names nobody or several."""
@@ -192,6 +214,7 @@ class Reader:
                 rest.append(word)
             else:
                 found[kind] = value
+                rest += self._group.findall(word) if kind == "village" else []
         return Reading(parties=tuple(parties), rest=tuple(rest), **found)  # type: ignore[arg-type]
 
     def _word(self, word: str, today: date, found: Mapping[str, object]) -> tuple[str | None, str | int | date | None]:
@@ -199,7 +222,7 @@ class Reader:
             "phone": lambda: self.phone(word),
             "amount": lambda: self.amount(word),
             "day": lambda: self.day(word, today),
-            "village": lambda: self._exactly(word, self._villages),
+            "village": lambda: self._exactly(self._group.sub("", word), self._villages),
             "kind": lambda: self._kind_named(word),
         }
         for name, read in readers.items():
@@ -210,7 +233,8 @@ class Reader:
     def _names_people(self, word: str) -> bool:
         """Whether it is made of names, and is no village or kind, many of which begin like a name."""
         known = self._kind_named(word) or self._exactly(word, self._villages)
-        return not known and all(self._name.fullmatch(name) for name in self.names(word) or [word])
+        names = self.names(word) or [word]
+        return not known and all(self._name.fullmatch(name) and not self._no_name.fullmatch(name) for name in names)
 
     def _kind_named(self, word: str) -> str | None:
         return self._exactly(word, self._kinds) or self._exactly(self._quarrel.sub("", word), self._kinds)
@@ -227,28 +251,6 @@ class Reader:
         text = re.sub(r"^(\d\d)(?!\d)", r"20\1", text)  # a year in two digits
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - jionlp counts in local days
         return date.fromisoformat(_jionlp().parse_time(text, time_base=noon.timestamp())["time"][0][:10])
-
-
-def _whole(number: str) -> int:
-    """A number in digits or Chinese numerals. Raises ValueError."""
-    try:
-        return round(_cn2an()(number, "smart"))
-    except KeyError as error:  # what cn2an makes of 1 ten thousand 11
-        raise ValueError(number) from error
-
-
-def _counted(number: str) -> int | None:
-    """A number that can be stored; None if it is none, or beyond all that is counted here."""
-    try:
-        whole = _whole(number)
-    except ValueError:
-        return None
-    return whole if whole <= MOST else None
-
-
-def _joined(text: str) -> str:
-    """The text without the separators inside of numbers."""
-    return re.sub(r"(?<=\d),(?=\d{3})", "", text)
 
 
 def _next(month: int, day: int, today: date) -> date:

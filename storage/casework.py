@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,9 +29,12 @@ class Stage(StrEnum):
     TRANSFERRED = "transferred"
 
 
+NOTE = "note"
 _OPEN = frozenset({Stage.ACCEPTED, Stage.MEDIATING})
 _AGREED = frozenset({Stage.PERFORMING, Stage.PERFORMED, Stage.CONFIRMED, Stage.BROKEN})
 _ENDED = frozenset({Stage.FAILED, Stage.WITHDRAWN, Stage.TRANSFERRED, Stage.PERFORMED, Stage.BROKEN})
+WAITING = frozenset({Stage.APPLIED, Stage.ACCEPTED, Stage.MEDIATING, Stage.PERFORMING})
+"""Stages of a case with which somebody has still something to do."""
 _STAGES = {
     Performance.PERFORMED: Stage.PERFORMED,
     Performance.CONFIRMED: Stage.CONFIRMED,
@@ -80,8 +83,10 @@ def steps_from(dispute: Dispute) -> list[str]:
     return [step.name for step in STEPS if stage(dispute) in step.takes and not _forbidden(dispute, step)]
 
 
-def take(session: Session, dispute: Dispute, name: str, by: Person, today: date, **more: Any) -> None:
-    """Takes a step and writes it down: who, when, and what was before. ``more``: further fields, such as to whom.
+def take(session: Session, dispute: Dispute, name: str, by: Person, at: datetime, **more: Any) -> None:
+    """Takes a step and writes it down: who, when, and what was before.
+
+    ``at``: the moment, in the township's time zone. ``more``: further fields, such as to whom.
 
     Raises:
         StepNotAllowed: not from where the case stands.
@@ -92,36 +97,49 @@ def take(session: Session, dispute: Dispute, name: str, by: Person, today: date,
         raise StepNotAllowed(step=name)
     if _forbidden(dispute, step):
         raise NeedsWriting
-    changes = {**step.sets, **dict.fromkeys(step.today, today), **more}
+    changes = {**step.sets, **dict.fromkeys(step.today, at.date()), **more}
     before = dispute.model_dump(mode="json", include={*changes, "closed_on", "closed_year", "accepted_year"})
-    correct(session, dispute, changes, by, today)
-    row = DisputeStep(dispute_id=dispute.id or 0, name=name, status=dispute.status, before=before, by=by.id)
+    correct(session, dispute, changes, by, at.date())
+    row = DisputeStep(dispute_id=dispute.id or 0, name=name, status=dispute.status, before=before, by=by.id, at=at)
     session.add(row)
     session.flush()
 
 
-def undo(session: Session, dispute: Dispute, by: Person, today: date, day_of_step: date) -> None:
+def undo(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
     """Takes the last step back, on the day of the step only; the step stays in the history, marked.
 
-    ``day_of_step``: the local day on which the last step was taken, see :func:`last_step`.
+    ``at``: the moment, in the township's time zone, which is that of the day.
 
     Raises:
         StepNotAllowed: there is none of today.
     """
-    row = last_step(session, dispute)
-    if row is None or not row.before or day_of_step != today:
+    row = undoable(session, dispute, at)
+    if row is None:
         raise StepNotAllowed(step="undo")
     values = Dispute.model_validate({**dispute.model_dump(mode="json"), **row.before})
-    correct(session, dispute, {name: getattr(values, name) for name in row.before}, by, today)
+    correct(session, dispute, {name: getattr(values, name) for name in row.before}, by, at.date())
     for name in ("closed_on", "closed_year"):
         setattr(dispute, name, getattr(values, name))
     row.undone = True
     session.add(row)
 
 
+def add_note(session: Session, dispute: Dispute, note: str, by: Person, at: datetime) -> None:
+    """Adds a word to the case's history, behind the step that it belongs to; nothing in it is ever overwritten."""
+    session.add(DisputeStep(dispute_id=dispute.id or 0, name=NOTE, status=dispute.status, by=by.id, at=at, note=note))
+
+
+def undoable(session: Session, dispute: Dispute, at: datetime) -> DisputeStep | None:
+    """The last step, if it was taken on the same day."""
+    row = last_step(session, dispute)
+    return row if row and row.before and row.at.astimezone(at.tzinfo).date() == at.date() else None
+
+
 def last_step(session: Session, dispute: Dispute) -> DisputeStep | None:
-    """The last step that stands."""
-    query = select(DisputeStep).where(DisputeStep.dispute_id == dispute.id, col(DisputeStep.undone).is_(False))
+    """The last step that stands; a note is no step."""
+    query = select(DisputeStep).where(
+        DisputeStep.dispute_id == dispute.id, col(DisputeStep.undone).is_(False), DisputeStep.name != NOTE
+    )
     return session.exec(query.order_by(col(DisputeStep.id).desc())).first()
 
 

@@ -146,7 +146,7 @@ class Dispute(Record, DisputeBase, table=True):
 class DisputeStep(SQLModel, table=True):
     """One step in a case's life: the history that nothing overwrites.
 
-    ``before``: the fields that the step changed, as they were; an undone step stays, marked.
+    ``before``: the fields that the step changed, as they were; an undone step stays, marked. ``note``: what was added to it.
     """
 
     __tablename__ = "dispute_step"
@@ -160,6 +160,12 @@ class DisputeStep(SQLModel, table=True):
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(default_factory=now, sa_type=MOMENT)
     note: str = Field(default="", max_length=1000)
+
+
+class NoteBase(SQLModel):
+    """A word that somebody adds to a case's history."""
+
+    note: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=1000)] = ""
 
 
 class ApplicationBase(SQLModel):

@@ -1,7 +1,7 @@
 """Writing records down: each is born complete, numbered and dated, and what is changed later keeps its history."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -37,11 +37,15 @@ def by_origin(session: Session, table: type[AnyRecord], origin: str) -> AnyRecor
     return session.exec(select(table).where(table.origin == origin)).first()
 
 
-def file_dispute(session: Session, values: Mapping[str, Any], today: date, by: Person | None, origin: str) -> Dispute:
-    """A new dispute with the next number of its year. The same ``origin`` twice gives the dispute of the first time."""
+def file_dispute(session: Session, values: Mapping[str, Any], at: datetime, by: Person | None, origin: str) -> Dispute:
+    """A new dispute with the next number of its year. The same ``origin`` twice gives the dispute of the first time.
+
+    ``at``: the moment, in the township's time zone.
+    """
     known = by_origin(session, Dispute, origin)
     if known:
         return known
+    today = at.date()
     day = values.get("accepted_on") or today
     status = values.get("status", Status.ACCEPTED)
     closed = {"closed_on": today, "closed_year": today.year} if status in CLOSED else {}
@@ -64,7 +68,7 @@ def file_dispute(session: Session, values: Mapping[str, Any], today: date, by: P
     else:
         session.add(dispute)  # it was not the number: let the database say what is wrong
         session.flush()
-    session.add(DisputeStep(dispute_id=dispute.id or 0, name="filed", status=dispute.status, by=by.id if by else None))
+    session.add(DisputeStep(dispute_id=dispute.id or 0, name="filed", status=dispute.status, by=by.id if by else None, at=at))
     return dispute
 
 

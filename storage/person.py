@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
 from sqlalchemy import JSON, BigInteger
 from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
+from storage.fields import Answer, Asked
 from storage.record import now
 from storage.sealing import SEALED
 
@@ -19,6 +21,12 @@ class Role(StrEnum):
     ADVISER = "adviser"
     STAFF = "staff"
     ADMIN = "admin"
+
+
+class ContactBase(SQLModel):
+    """How the people of a case reach who takes it up."""
+
+    phone: Annotated[str | None, Asked(Answer.PHONE, needed=True, up_front=True)] = None
 
 
 class PersonBase(SQLModel):

@@ -44,8 +44,11 @@ class Engine:
         known, unread = read(turn, form, answers or {})
         draft = start_draft(turn.session, _id(turn), code, known, aside=found is not None)
         draft.record_id, draft.updated_at = record_id, turn.office.clock()
-        if only_needed or (known and all(question.name in known for question in form.questions if question.needed)):
-            draft.skipped = [q.name for q in form.questions if not q.needed and q.name not in known]  # the card shows them
+        missing = [question for question in form.questions if question.name not in known]
+        if record_id is not None and known:
+            draft.skipped = [question.name for question in missing]  # the card shows them
+        elif only_needed or (known and not any(question.needed for question in missing)):
+            draft.skipped = [question.name for question in missing if not question.needed]
         new = Sheet(turn, form, draft)
         return [*unread, _which_first(found, new) if found else new.next()]
 

@@ -30,7 +30,10 @@ Ways = Callable[[Turn, Draft], list[Button]]
 
 @dataclass(frozen=True)
 class Form:
-    """``code`` is what drafts remember. ``change``: for forms that open a saved record. ``doubts``: asked before saving."""
+    """``code`` is what drafts remember. ``change``: for forms that open a saved record. ``doubts``: asked before saving.
+
+    ``reviewed``: whether the card is shown before saving; not for a single answer.
+    """
 
     code: str
     title: str
@@ -40,6 +43,7 @@ class Form:
     doubts: Doubts | None = None
     notes: Notes | None = None
     ways: Ways | None = None
+    reviewed: bool = True
 
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""

@@ -64,7 +64,8 @@ class Sheet:
         shown = parser(self.turn).shown(question, kept)
         taken = self.turn.say("forms.taken", label=question.label, value=shown)
         done = [Reply(taken, replaces=True)] if self.turn.data else []
-        return [*done, self.next()]
+        screen = self.next()
+        return [*done, *(self.saved() if not self.form.reviewed and self.draft.asked is None else [screen])]
 
     def skip(self, question: Question) -> list[Reply]:
         """No answer, and the question is not asked again."""

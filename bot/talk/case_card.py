@@ -1,16 +1,19 @@
 """A case as its mediator sees it: the record, what is due, its history, and the steps it can take."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.forms.card import lines
 from bot.forms.form import Form
 from bot.forms.parsing import ROUNDED, Parser
+from bot.forms.question import Question
 from bot.replies import Button, Reply, in_rows
 from bot.talk.names import case_number
 from bot.turn import Turn
-from storage.casework import history, last_step, stage, steps_from
+from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
 from storage.clocks import Due, due
 from storage.dispute import Dispute
+from storage.person import Person
 
 PREFIX = "c"
 _LAST_STEPS = 5
@@ -19,7 +22,7 @@ _LAST_STEPS = 5
 def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
     """The card with its buttons; full names stand only here and in the papers."""
     answers = answers_of(form, dispute)
-    shown = [question for question in form.questions if question.name in answers]
+    shown = [_labelled(turn, dispute, question) for question in form.questions if question.name in answers]
     parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
     text = turn.say(
         "cases.card",
@@ -30,6 +33,12 @@ def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
         history="\n".join(_past(turn, dispute)),
     )
     return Reply(text, _buttons(turn, dispute))
+
+
+def _labelled(turn: Turn, dispute: Dispute, question: Question) -> Question:
+    """What is not accepted yet has the day of its application."""
+    applied = question.name == "accepted_on" and stage(dispute) is Stage.APPLIED
+    return replace(question, label=turn.say("cases.applied_on")) if applied else question
 
 
 def due_line(turn: Turn, item: Due) -> str:
@@ -48,21 +57,25 @@ def answers_of(form: Form, dispute: Dispute) -> dict[str, str]:
 def _past(turn: Turn, dispute: Dispute) -> list[str]:
     steps = history(turn.session, dispute)[-_LAST_STEPS:]
     zone = turn.office.settings.zone
-    return [
-        turn.say(
-            "cases.undone" if step.undone else "cases.past",
-            day=step.at.astimezone(zone).date().isoformat(),
-            step=turn.say(f"cases.did.{step.name}"),
+    lines = []
+    for step in steps:
+        by = turn.session.get(Person, step.by) if step.by else None
+        lines.append(
+            turn.say(
+                "cases.noted" if step.name == NOTE else "cases.undone" if step.undone else "cases.past",
+                day=step.at.astimezone(zone).date().isoformat(),
+                step=turn.say(f"cases.did.{step.name}"),
+                who=by.name if by else "",
+                note=step.note,
+            ).rstrip()
         )
-        for step in steps
-    ]
+    return lines
 
 
 def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
     steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
-    others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper")]
-    last = last_step(turn.session, dispute)
-    if last and last.before and last.at.astimezone(turn.office.settings.zone).date() == turn.today:
+    others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper", NOTE)]
+    if undoable(turn.session, dispute, turn.office.local_now()):
         others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo"))
     return (*in_rows(steps), *in_rows(others))
 

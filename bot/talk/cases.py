@@ -1,59 +1,81 @@
 """A mediator's cases: the list, the search, and the steps."""
 
-from datetime import date
-
 from rapidfuzz import fuzz
 from sqlmodel import col, select
 
-from bot.access import may_see
+from bot.access import Action, Reach, may_see, reach
 from bot.forms.engine import Engine
 from bot.forms.form import Form
 from bot.replies import Button, Reply, in_rows
-from bot.talk import papers
+from bot.talk import papers, supplements
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
-from bot.talk.names import case_line, case_number
+from bot.talk.names import case_line, case_number, contact
 from bot.turn import Turn
-from storage.casework import Stage, last_step, stage, take, undo
+from storage.casework import NOTE, WAITING, stage, take, undo
 from storage.clocks import due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
 from storage.ledger import dispute_by_id
+from storage.person import Person
 
 _MOST = 20
-_WAITING = frozenset({Stage.APPLIED, Stage.ACCEPTED, Stage.MEDIATING, Stage.PERFORMING})
 _LIKE = 70
 """rapidfuzz partial ratio from which a case is found by its words, typos forgiven."""
 CLOSED = "closed"
+CONTACT = "contact"
 RATING = "r"
 _RATED = ("performed", "failed")
 
 
 def show_cases(turn: Turn) -> list[Reply]:
-    """/cases: what waits, the most urgent first; with words behind it, every case that they fit."""
-    seen = [dispute for dispute in _all(turn) if may_see(turn.person, dispute)]
+    """/cases: the own ones that wait, the most urgent first; with words behind it, every case that they fit."""
     if words := turn.text.strip():
-        return _listed(turn, [d for d in seen if _fits(turn, d, words)], "cases.found", "cases.nothing_found")
-    waiting = sorted((d for d in seen if stage(d) in _WAITING), key=lambda d: (urgency(d, turn.today), d.id))
-    return _listed(turn, waiting, "cases.list", "cases.none", (Button(turn.say("cases.show_closed"), f"{PREFIX}:{CLOSED}"),))
+        return _listed(turn, [d for d in _seen(turn) if _fits(turn, d, words)], "cases.found", "cases.nothing_found")
+    return _filtered(turn, filters(turn.person)[0])
+
+
+def filters(person: Person) -> tuple[str, ...]:
+    """Those that the person's reach allows, the one shown first at the front."""
+    everywhere = reach(person.acting_role, Action.SEE_CASES) is Reach.ALL
+    return ("all", "mine", CLOSED) if everywhere else ("mine", "village", CLOSED)
+
+
+def _filtered(turn: Turn, name: str) -> list[Reply]:
+    others = [one for one in filters(turn.person) if one != name]
+    buttons = tuple(Button(turn.say(f"cases.filters.{one}"), f"{PREFIX}:{one}") for one in others)
+    if name == CLOSED:
+        ended = [d for d in _seen(turn) if stage(d) not in WAITING]
+        return _listed(turn, ended[::-1], "cases.closed", "cases.none_closed", buttons)
+    waiting = [d for d in _seen(turn) if stage(d) in WAITING and (name != "mine" or _is_mine(turn.person, d))]
+    ordered = sorted(waiting, key=lambda d: (urgency(d, turn.today), d.id))
+    return _listed(turn, ordered, f"cases.list.{name}", f"cases.none.{name}", buttons)
+
+
+def _is_mine(person: Person, dispute: Dispute) -> bool:
+    """The person's own; for a mediator, also those of the village that nobody has taken up."""
+    return dispute.mediator_id == person.id or (dispute.mediator_id is None and dispute.village in person.villages)
 
 
 def show_progress(turn: Turn) -> list[Reply]:
     """How a villager's own applications stand."""
-    query = select(Dispute).where(Dispute.applicant_id == turn.person.id).order_by(col(Dispute.id).desc())
-    shown = [
-        turn.say("talk.progress_line", number=case_number(turn, d), status=turn.say(f"cases.stages.{stage(d)}"))
-        for d in turn.session.exec(query)
-    ]
+    query = select(Dispute).where(Dispute.applicant_id == turn.person.id, col(Dispute.voided_at).is_(None))
+    own = turn.session.exec(query.order_by(col(Dispute.id).desc())).all()
+    shown = [_progress(turn, dispute) for dispute in own]
     return [Reply(turn.say("talk.progress", lines="\n".join(shown)) if shown else turn.say("talk.no_progress"))]
+
+
+def _progress(turn: Turn, dispute: Dispute) -> str:
+    line = turn.say("talk.progress_line", number=case_number(turn, dispute), status=turn.say(f"cases.stages.{stage(dispute)}"))
+    mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
+    return f"{line}\n{turn.say('cases.your_mediator', contact=contact(turn, mediator))}" if mediator else line
 
 
 def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
     """A case's button: opens its card, takes a step, takes one back, or opens the record to be changed."""
     dispute_id, step, to = (*turn.data, "", "", "")[:3]
-    if dispute_id == CLOSED:
-        ended = [d for d in _all(turn) if may_see(turn.person, d) and stage(d) not in _WAITING]
-        return _listed(turn, ended[::-1], "cases.closed", "cases.none_closed")
+    if dispute_id in filters(turn.person):
+        return _filtered(turn, dispute_id)
     try:
         dispute = dispute_by_id(turn.session, int(dispute_id) if dispute_id.isdecimal() else 0)
     except NotFound:
@@ -62,6 +84,10 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
         return [Reply(toast=turn.say("cases.not_yours"))]
     if step == "edit":
         return engine.start(turn, DISPUTE, answers_of(form, dispute), dispute.id)
+    if step == NOTE:
+        return engine.start(turn, supplements.NOTE, record_id=dispute.id)
+    if step == CONTACT:
+        return engine.start(turn, supplements.CONTACT)
     if step == "paper":
         return [papers.sent(turn, dispute, to) if to else papers.offered(turn, dispute)]
     if step == "transferred" and not to:
@@ -73,9 +99,9 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
     more = {"mediator_id": turn.person.id} if step == "accept" else {"transferred_to": to} if to else {}
     try:
         if step == "undo":
-            undo(turn.session, dispute, turn.person, turn.today, _day_of_last(turn, dispute))
+            undo(turn.session, dispute, turn.person, turn.office.local_now())
         else:
-            take(turn.session, dispute, step, turn.person, turn.today, **more)
+            take(turn.session, dispute, step, turn.person, turn.office.local_now(), **more)
     except NeedsWriting:
         return [Reply(toast=turn.say("errors.needs_writing")), card(turn, form, dispute)]
     except StepNotAllowed:
@@ -84,16 +110,22 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
     said = [turn.say("cases.stepped", number=case_number(turn, dispute), step=turn.say(f"cases.did.{step}"))]
     if f"cases.after.{step}" in turn.office.texts:
         said.append(turn.say(f"cases.after.{step}"))
-    return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *_told(turn, dispute, step)]
+    asked = [_own_phone(turn, dispute)] if step == "accept" and dispute.applicant_id and turn.person.phone is None else []
+    return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *asked, *_told(turn, dispute, step)]
+
+
+def _own_phone(turn: Turn, dispute: Dispute) -> Reply:
+    """Who has taken a villager's case is asked once for the number that the villager may call."""
+    return Reply(turn.say("cases.own_phone"), ((Button(turn.say("cases.leave_phone"), f"{PREFIX}:{dispute.id}:{CONTACT}"),),))
 
 
 def _told(turn: Turn, dispute: Dispute, step: str) -> list[Reply]:
     """The villager who applied hears of each step that concerns them."""
     key = f"cases.told.{step}"
-    applicant = dispute.applicant_id and turn.session.get(type(turn.person), dispute.applicant_id)
+    applicant = dispute.applicant_id and turn.session.get(Person, dispute.applicant_id)
     if not applicant or key not in turn.office.texts or applicant.id == turn.person.id:
         return []
-    text = turn.say(key, number=case_number(turn, dispute), mediator=turn.person.name)
+    text = turn.say(key, number=case_number(turn, dispute), mediator=contact(turn, turn.person))
     return [Reply(text, _rating(turn, dispute) if step in _RATED else (), chat_id=applicant.chat_id)]
 
 
@@ -137,11 +169,6 @@ def _fits(turn: Turn, dispute: Dispute, words: str) -> bool:
     return all(word in described or fuzz.partial_ratio(word, described) >= _LIKE for word in words.split())
 
 
-def _day_of_last(turn: Turn, dispute: Dispute) -> date:
-    last = last_step(turn.session, dispute)
-    return last.at.astimezone(turn.office.settings.zone).date() if last else date.min
-
-
-def _all(turn: Turn) -> list[Dispute]:
+def _seen(turn: Turn) -> list[Dispute]:
     query = select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None)).order_by(col(Dispute.id))
-    return list(turn.session.exec(query))
+    return [dispute for dispute in turn.session.exec(query) if may_see(turn.person, dispute)]

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from sqlmodel import col, select
+
 from bot.access import may_see
 from bot.forms.card import data
 from bot.forms.engine import Engine
@@ -13,12 +15,13 @@ from bot.parties import shown_words
 from bot.replies import Button, Reply
 from bot.talk.alerts import team
 from bot.talk.case_card import card
-from bot.talk.names import case_line, case_number
+from bot.talk.names import case_buttons, case_number
 from bot.turn import Turn
 from knowledge.reading import Reading
+from storage.casework import WAITING, stage
 from storage.consultation import Consultation
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
-from storage.draft import Draft
+from storage.draft import Draft, open_draft
 from storage.ledger import correct, dispute_by_id, file_dispute
 from storage.likeness import alike
 from storage.person import Role
@@ -26,6 +29,7 @@ from storage.talk import TalkState
 
 DISPUTE = "dispute"
 APPLICATION = "application"
+SAME = "same"
 _FRESH = timedelta(hours=1)
 _SHORTEST_STORY = 15
 """Characters from which a question tells what happened, and is worth being the application's summary."""
@@ -40,7 +44,7 @@ def dispute_form(office: Office) -> Form:
 def application_form(office: Office) -> Form:
     """What a villager fills in."""
     questions = record_questions(ApplicationBase, APPLICATION, office.texts, office.content.township)
-    return Form(APPLICATION, office.texts("forms.application.title"), questions, _save_application)
+    return Form(APPLICATION, office.texts("forms.application.title"), questions, _save_application, doubts=_applied_before)
 
 
 def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
@@ -50,11 +54,22 @@ def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
 
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
     """/apply; filled in with the story that the person has just told, and the village known from an earlier time."""
+    if turn.data and turn.data[0] == SAME:
+        return _same(engine, turn)
     told = _story(turn)
     reader = turn.office.content.reader
     village = reader.village(told) or next(iter(turn.person.villages), None)
     known = {"village": village, "opponent": reader.other_side(told), "summary": told, "phone": reader.phone(told)}
     return engine.start(turn, APPLICATION, {field: value for field, value in known.items() if value})
+
+
+def _same(engine: Engine, turn: Turn) -> list[Reply]:
+    """The villager says that it is the application they have made already: it stays, the new one goes."""
+    draft = open_draft(turn.session, turn.person.id or 0)
+    if draft is None or turn.data[1:] != (str(draft.id),):
+        return [Reply(toast=turn.say("forms.stale")), *engine.screen(turn)]
+    turn.session.delete(draft)
+    return [Reply(turn.say("cases.still_there"), replaces=True)]
 
 
 def _story(turn: Turn) -> str:
@@ -96,7 +111,7 @@ def _amount(turn: Turn, reading: Reading) -> str | None:
 
 def _save_dispute(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
     values = {**values, "mediator_id": turn.person.id}
-    dispute = file_dispute(turn.session, values, turn.today, turn.person, turn.origin)
+    dispute = file_dispute(turn.session, values, turn.office.local_now(), turn.person, turn.origin)
     text = turn.say("cases.saved", number=case_number(turn, dispute), summary=dispute.summary)
     return [Reply(text, replaces=True), card(turn, form, dispute)]
 
@@ -131,25 +146,44 @@ def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
     return [Reply(turn.say("cases.same", lines="\n".join(lines)), ((same,), (other,)))]
 
 
+def _applied_before(turn: Turn, draft: Draft, _: dict[str, Any]) -> list[Reply]:
+    """The villager's own applications that are still open."""
+    query = select(Dispute).where(Dispute.applicant_id == turn.person.id, col(Dispute.voided_at).is_(None))
+    found = [dispute for dispute in turn.session.exec(query.order_by(col(Dispute.id))) if stage(dispute) in WAITING]
+    if not found:
+        return []
+    lines = [turn.say("cases.before_line", number=case_number(turn, d), day=d.accepted_on, summary=d.summary) for d in found]
+    same = Button(turn.say("cases.is_same"), f"apply:{SAME}:{draft.id}")
+    other = Button(turn.say("cases.not_same_application"), data(draft, "sure"))
+    return [Reply(turn.say("cases.before", lines="\n".join(lines)), ((same,), (other,)))]
+
+
 def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
     if turn.person.acting_role is Role.VILLAGER:
         turn.person.villages = [values["village"]]
     reader = turn.office.content.reader
+    amount, rounded = reader.money(values["summary"]) or (None, False)
     filed = {
         "village": values["village"],
-        "parties": [values["applicant"], values["opponent"]],
+        "parties": [party for words in (values["applicant"], values["opponent"]) for party in _sides(turn, words)],
         "summary": values["summary"],
         "phone": values["phone"],
         "kind": reader.kind(values["summary"]),
-        "amount": reader.amount(values["summary"]),
-        "rounded": {"amount": True} if reader.is_rounded(values["summary"]) else {},
+        "amount": amount,
+        "rounded": {"amount": True} if rounded else {},
         "status": Status.APPLIED,
         "applicant_id": turn.person.id,
     }
-    dispute = file_dispute(turn.session, filed, turn.today, turn.person, turn.origin)
+    dispute = file_dispute(turn.session, filed, turn.office.local_now(), turn.person, turn.origin)
     village = turn.office.content.township.village_name(dispute.village)
     text = turn.say("cases.applied", number=case_number(turn, dispute), village=village)
     return [Reply(text, replaces=True), *_told(turn, dispute)]
+
+
+def _sides(turn: Turn, words: str) -> list[str]:
+    """A side as the villager wrote it: one party, whatever blanks or commas are in it, unless it is plainly two names."""
+    reader = turn.office.content.reader
+    return reader.names(turn.say("cases.and").join(reader.names("".join(words.split()))))
 
 
 def _told(turn: Turn, dispute: Dispute) -> list[Reply]:
@@ -161,8 +195,3 @@ def _told(turn: Turn, dispute: Dispute) -> list[Reply]:
         text = turn.say("cases.applied_alert", number=case_number(turn, dispute), village=village, summary=summary)
         told.append(Reply(text, case_buttons(turn, dispute), chat_id=person.chat_id))
     return told
-
-
-def case_buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
-    """A button that opens the case."""
-    return ((Button(case_line(turn, dispute), f"c:{dispute.id}"),),)

@@ -1,5 +1,6 @@
 """The first words, and what Fawen can do for whom."""
 
+from bot.access import Action, may
 from bot.menu import words_for
 from bot.replies import Reply
 from bot.turn import Turn
@@ -8,7 +9,8 @@ from storage.person import Role
 
 def start(turn: Turn) -> list[Reply]:
     """/start"""
-    key = "welcome" if turn.person.acting_role is Role.VILLAGER else "welcome_team"
+    logs = may(turn.person, Action.LOG_DISPUTE)
+    key = "welcome" if turn.person.acting_role is Role.VILLAGER else "welcome_team" if logs else "welcome_adviser"
     return [Reply(turn.say(f"talk.{key}", name=turn.person.name))]
 
 

@@ -313,3 +313,41 @@ def test_no_word_of_a_line_is_lost(words: list[str]) -> None:
 )
 def test_ahead_a_day_without_year_is_the_next_one(words: str, today: date, day: date) -> None:
     assert reader().day(words, today, ahead=True) == day
+
+
+@pytest.mark.parametrize(
+    ("story", "sum_of_money"),
+    [
+        ("他借了我3000元不还", (3000, False)),
+        ("他借了我大概3000元不还", (3000, True)),
+        ("他欠我3000元左右", (3000, True)),
+        ("他欠我3000多元", (3000, True)),
+        ("左右邻居都晓得他欠我3000元", (3000, False)),
+        ("大概去年冬天他借了我3000元", (3000, False)),
+        ("欠我3000元,左右两家都看到的", (3000, False)),
+        ("说好每月500元,共3000元没给", (3000, False)),
+        ("每月500元,一共差我三千块", (3000, False)),
+        ("医药费800元,误工费600元", None),
+        ("医药费800元,误工费600元,总共1400元", (1400, False)),
+        ("他欠我3000元,我说了3000元好多回", (3000, False)),
+        ("每个月要给500元赡养费", None),
+        ("鸡啄了菜", None),
+    ],
+)
+def test_the_sum_that_a_story_is_about(story: str, sum_of_money: tuple[int, bool] | None) -> None:
+    assert reader().money(story) == sum_of_money
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["马路", "石头", "李子树", "田坎", "黄豆", "石榴", "杨树", "高粱", "阳沟", "方路", "毛竹"],
+)
+def test_a_thing_that_begins_like_a_name_is_no_party(word: str) -> None:
+    reading = reader().line(f"东村 邻里 张三 李四 {word}", TODAY)
+    assert (reading.parties, reading.rest) == (("张三", "李四"), (word,))
+
+
+@pytest.mark.parametrize("group", ["3组", "三组", "第2村民小组", "一社"])
+def test_a_villages_group_names_the_village_and_is_kept(group: str) -> None:
+    reading = reader().line(f"东村{group} 邻里 张三 李四 屋檐水", TODAY)
+    assert (reading.village, reading.rest) == ("east", (group, "屋檐水"))

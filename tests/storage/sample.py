@@ -1,6 +1,6 @@
 """A small catalogue and records of made-up people."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any
 
@@ -15,6 +15,7 @@ from storage.person import Person
 from storage.statistics import Evidence, Figure, Statistics
 
 TODAY = date(2026, 11, 25)
+NOW = datetime.combine(TODAY, time(9), UTC)
 SECRETS = (b"only-for-tests-0123456789",)
 ACTIVITIES = Activities.model_validate(
     {

@@ -17,7 +17,7 @@ from storage.failures import StepNotAllowed
 from storage.ledger import dispute_by_id, file_dispute, person_for
 from storage.person import Person
 from storage.reminder import claim
-from tests.storage.sample import TODAY, dispute
+from tests.storage.sample import NOW, TODAY, dispute
 
 WORKERS = 8
 Found = TypeVar("Found")
@@ -38,7 +38,7 @@ def together(database: Database, work: Callable[[Session, int], Found]) -> list[
 
 def filed(session: Session, origin: str) -> int:
     values = {"village": "east", "kind": "neighbor", "parties": ["张三", "李四"], "summary": "屋檐水"}
-    return file_dispute(session, values, TODAY, None, origin).number or 0
+    return file_dispute(session, values, NOW, None, origin).number or 0
 
 
 def test_cases_filed_at_once_have_numbers_without_a_gap(database: Database) -> None:
@@ -71,7 +71,7 @@ def test_a_step_pressed_by_several_people_is_taken_once(database: Database) -> N
 
     def step(session: Session, _: int) -> bool:
         try:
-            casework.take(session, dispute_by_id(session, case), "failed", by, TODAY)
+            casework.take(session, dispute_by_id(session, case), "failed", by, NOW)
         except StepNotAllowed:
             return False
         return True
@@ -82,14 +82,14 @@ def test_a_step_pressed_by_several_people_is_taken_once(database: Database) -> N
 def test_a_step_is_taken_back_once(database: Database) -> None:
     with database.work() as session:
         found, by = dispute(session), person_for(session, 1, "李调解")
-        casework.take(session, found, "mediating", by, TODAY)
-        casework.take(session, found, "failed", by, TODAY)
+        casework.take(session, found, "mediating", by, NOW)
+        casework.take(session, found, "failed", by, NOW)
         case = found.id or 0
 
     def back(session: Session, _: int) -> None:
         found = dispute_by_id(session, case)
         if found.status == "failed":
-            casework.undo(session, found, by, TODAY, TODAY)
+            casework.undo(session, found, by, NOW)
 
     together(database, back)
     with database.work() as session:
@@ -99,6 +99,6 @@ def test_a_step_is_taken_back_once(database: Database) -> None:
 
 def test_a_case_that_cannot_be_written_takes_no_number_and_says_why(database: Database) -> None:
     with pytest.raises(IntegrityError), database.work() as session:
-        file_dispute(session, {"village": "east", "mediator_id": 99}, TODAY, None, "update:1")
+        file_dispute(session, {"village": "east", "mediator_id": 99}, NOW, None, "update:1")
     with database.work() as session:
         assert filed(session, "update:2") == 1

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from itertools import product
 
 import pytest
@@ -13,6 +13,7 @@ from storage.likeness import alike
 from storage.person import Person, Role
 
 TODAY = date(2026, 3, 10)
+NOW = datetime.combine(TODAY, time(9), UTC)
 ROADS: dict[Stage, tuple[str, ...]] = {
     Stage.APPLIED: (),
     Stage.ACCEPTED: ("accept",),
@@ -34,9 +35,9 @@ def _mediator(session: Session) -> Person:
 
 def _case(session: Session, road: tuple[str, ...] = (), kind: str = "neighbor", origin: str = "a") -> Dispute:
     given = {"village": "haokou", "kind": kind, "parties": ["张三", "李四"], "status": "applied"}
-    dispute = file_dispute(session, given, TODAY, _mediator(session), origin)
+    dispute = file_dispute(session, given, NOW, _mediator(session), origin)
     for step in road:
-        take(session, dispute, step, _mediator(session), TODAY)
+        take(session, dispute, step, _mediator(session), NOW)
     return dispute
 
 
@@ -51,23 +52,23 @@ def test_a_step_is_taken_only_from_where_the_table_says(session: Session, where:
     name, allowed = step.name, where in step.takes  # type: ignore[attr-defined]
     assert (name in steps_from(dispute)) is allowed
     if allowed:
-        take(session, dispute, name, _mediator(session), TODAY)
+        take(session, dispute, name, _mediator(session), NOW)
         assert history(session, dispute)[-1].name == name
     else:
         with pytest.raises(StepNotAllowed):
-            take(session, dispute, name, _mediator(session), TODAY)
+            take(session, dispute, name, _mediator(session), NOW)
 
 
 def test_an_unknown_step_is_refused(session: Session) -> None:
     with pytest.raises(StepNotAllowed):
-        take(session, _case(session), "fly", _mediator(session), TODAY)
+        take(session, _case(session), "fly", _mediator(session), NOW)
 
 
 def test_an_oral_agreement_on_contracted_land_is_refused(session: Session) -> None:
     dispute = _case(session, ("accept",), kind="land")
     assert "oral" not in steps_from(dispute)
     with pytest.raises(NeedsWriting):
-        take(session, dispute, "oral", _mediator(session), TODAY)
+        take(session, dispute, "oral", _mediator(session), NOW)
 
 
 @pytest.mark.parametrize("where", [where for where in Stage if ROADS[where]])
@@ -75,8 +76,8 @@ def test_undo_brings_back_what_was_before_and_keeps_the_history(session: Session
     *road, last = ROADS[where]
     dispute = _case(session, tuple(road))
     before = dispute.model_dump()
-    take(session, dispute, last, _mediator(session), TODAY)
-    undo(session, dispute, _mediator(session), TODAY, TODAY)
+    take(session, dispute, last, _mediator(session), NOW)
+    undo(session, dispute, _mediator(session), NOW)
     assert dispute.model_dump() == before
     assert history(session, dispute)[-1].undone
 
@@ -84,12 +85,21 @@ def test_undo_brings_back_what_was_before_and_keeps_the_history(session: Session
 def test_yesterdays_step_is_not_taken_back(session: Session) -> None:
     dispute = _case(session, ("accept",))
     with pytest.raises(StepNotAllowed):
-        undo(session, dispute, _mediator(session), TODAY, TODAY - timedelta(1))
+        undo(session, dispute, _mediator(session), NOW + timedelta(1))
+
+
+def test_the_day_of_a_step_is_the_townships(session: Session) -> None:
+    here = timezone(timedelta(hours=8))
+    dispute = _case(session)
+    take(session, dispute, "accept", _mediator(session), datetime(2026, 3, 10, 23, 30, tzinfo=here))
+    assert (dispute.accepted_on, history(session, dispute)[-1].at) == (TODAY, datetime(2026, 3, 10, 15, 30, tzinfo=UTC))
+    with pytest.raises(StepNotAllowed):
+        undo(session, dispute, _mediator(session), datetime(2026, 3, 11, 0, 30, tzinfo=here))
 
 
 def test_filing_is_not_taken_back(session: Session) -> None:
     with pytest.raises(StepNotAllowed):
-        undo(session, _case(session), _mediator(session), TODAY, TODAY)
+        undo(session, _case(session), _mediator(session), NOW)
 
 
 def test_a_reopened_case_has_one_number_and_no_closing_day(session: Session) -> None:

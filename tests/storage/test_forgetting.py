@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, datetime
 
 from sqlmodel import Session, select
 
@@ -10,7 +10,7 @@ from storage.ledger import file_dispute, person_for
 from storage.person import Person, Role
 from storage.talk import TalkState
 
-TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def _asked(session: Session, person: Person) -> None:
@@ -43,7 +43,7 @@ def test_what_others_said_stays(session: Session) -> None:
 
 def test_a_case_stays_and_is_told(session: Session) -> None:
     person = person_for(session, 1, "王嬢嬢")
-    file_dispute(session, {"village": "haokou", "parties": ["甲", "乙"], "applicant_id": person.id}, TODAY, person, "u9")
+    file_dispute(session, {"village": "haokou", "parties": ["甲", "乙"], "applicant_id": person.id}, NOW, person, "u9")
     assert forget(session, person) == 1
     assert session.exec(select(Dispute)).one().parties == ["甲", "乙"]
     assert person.name == ""

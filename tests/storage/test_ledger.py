@@ -10,7 +10,7 @@ from storage.dispute import CLOSED, Dispute, DisputeKind, DisputeStep, Status
 from storage.failures import NotFound
 from storage.ledger import by_origin, correct, dispute_by_id, file_dispute, person_for, void
 from storage.person import Role
-from tests.storage.sample import TODAY, mediator
+from tests.storage.sample import NOW, TODAY, mediator
 
 VALUES: dict[str, Any] = {
     "village": "east",
@@ -25,7 +25,7 @@ LATER = TODAY + timedelta(40)
 
 
 def filed(session: Session, origin: str = "chat:1", **values: Any) -> Dispute:
-    return file_dispute(session, VALUES | values, TODAY, mediator(session), origin)
+    return file_dispute(session, VALUES | values, NOW, mediator(session), origin)
 
 
 def steps(session: Session, dispute: Dispute) -> list[Status]:

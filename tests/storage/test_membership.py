@@ -10,7 +10,7 @@ from storage.ledger import person_for
 from storage.membership import leave, members, open_cases, suspend
 from storage.person import Person, Role
 from storage.record import now
-from tests.storage.sample import TODAY, dispute
+from tests.storage.sample import NOW, TODAY, dispute
 
 
 def team(session: Session) -> tuple[Person, Person, Person]:
@@ -24,7 +24,7 @@ def team(session: Session) -> tuple[Person, Person, Person]:
 def case_of(session: Session, mediator: Person, *steps: str) -> Dispute:
     case = dispute(session, mediator_id=mediator.id)
     for step in steps:
-        take(session, case, step, mediator, TODAY)
+        take(session, case, step, mediator, NOW)
     return case
 
 

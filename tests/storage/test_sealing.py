@@ -15,7 +15,7 @@ from storage.failures import WrongKey
 from storage.ledger import correct, file_dispute
 from storage.person import Person
 from storage.sealing import reseal
-from tests.storage.sample import SECRETS, TODAY, mediator
+from tests.storage.sample import NOW, SECRETS, TODAY, mediator
 
 PHONE, OTHER = "13800000000", "13900000000"
 NEW = b"another-secret-for-tests"
@@ -29,7 +29,7 @@ def url(tmp_path: Path) -> str:
     with database.work() as session:
         person = mediator(session)
         person.phone = PHONE
-        dispute = file_dispute(session, {"phone": PHONE}, TODAY, person, "a")
+        dispute = file_dispute(session, {"phone": PHONE}, NOW, person, "a")
         correct(session, dispute, {"phone": OTHER}, person, TODAY)
         start_draft(session, person.id or 0, "application", {"phone": PHONE})
     database.close()

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as PydanticField
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
 from storage.failures import UnknownKind
@@ -22,8 +22,8 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 class ActivityBase(SQLModel):
     """``details``: texts and choices by field. ``numbers``: whole numbers by field. ``day`` None: only the year is known."""
 
-    kind: str = Field(index=True)
-    year: int = Field(index=True)
+    kind: str
+    year: int
     day: date | None = None
     details: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
     numbers: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
@@ -31,7 +31,9 @@ class ActivityBase(SQLModel):
 
 
 class Activity(Record, ActivityBase, table=True):
-    """An activity as stored."""
+    """An activity as stored. Figures ask for a kind's records of a year."""
+
+    __table_args__ = (Index("ix_activity_year_kind", "year", "kind"),)
 
     id: int | None = Field(default=None, primary_key=True)
 

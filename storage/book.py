@@ -12,7 +12,7 @@ from sqlmodel import col
 from storage.activity import Activities, Activity, ActivityKind
 from storage.consultation import Consultation
 from storage.dispute import Dispute, Status
-from storage.indicators import CONSULTATION, DATED, DISPUTE, TABLES, CountedBy
+from storage.indicators import CONSULTATION, DATED, DISPUTE, TABLES, CountedBy, Filter
 from storage.period import Period, Scope
 from storage.record import Record
 
@@ -89,9 +89,11 @@ class Book:
             return set(fields) <= set(self.table.model_fields)
         return set(fields) <= ({"village"} & set(self._kind.fields if self._kind else ()))
 
-    def conditions(self, period: Period, scope: Scope) -> list[Expression]:
-        """Which rows count: voided records and mere applications never do."""
-        asked = period.up_to_its_end if self.date is CountedBy.LATEST else period
+    def conditions(self, period: Period, scope: Scope, each_year: bool = False) -> list[Expression]:
+        """Which rows count: voided records and mere applications never do. ``each_year``: rosters of every year of the period,
+        not only those of its end.
+        """
+        asked = period.up_to_its_end if self.date is CountedBy.LATEST and not each_year else period
         where = [col(self.table.voided_at).is_(None), *self._within(asked)]
         if self.table is Activity:
             where.append(col(Activity.kind) == self.record)
@@ -99,6 +101,15 @@ class Book:
             where.append(col(Dispute.status) != Status.APPLIED)
         where += [self.says(name).in_(sorted(values)) for name, values in scope.fields.items()]
         return [self._last_of_each(where)] if self.date is CountedBy.LATEST else where
+
+    def held(self, wanted: Filter) -> list[Expression]:
+        """A filter as conditions."""
+        return [self.says(name).in_(self.typed(name, values)) for name, values in wanted.items()]
+
+    def typed(self, field: str, values: Iterable[str]) -> list[Any]:
+        """Values of a field as its column holds them."""
+        is_truth = self.choices(field) == [YES, NO] and (field == DATED or self.table is not Activity)
+        return [value == YES if is_truth else value for value in values]
 
     @property
     def _kind(self) -> ActivityKind | None:
@@ -125,9 +136,9 @@ class Book:
         return datetime.combine(day, time(), self.zone)
 
     def _last_of_each(self, where: list[Expression]) -> Expression:
-        """The last row of each item of a roster; one with a day is later than one of which only the year is known."""
-        items = [self.says(name) for name in (self._kind.one_per if self._kind else ())]
+        """The last row of the year of each item of a roster; one with a day is later than one of which only the year is known."""
+        items = [self.year, *(self.says(name) for name in (self._kind.one_per if self._kind else ()))]
         order = (self.day.is_(None), self.day.desc(), self.id.desc())
-        place = func.row_number().over(partition_by=items or None, order_by=order).label("place")
+        place = func.row_number().over(partition_by=items, order_by=order).label("place")
         ranked = select(self.id.label("row"), place).where(*where).subquery()
         return self.id.in_(select(ranked.c.row).where(ranked.c.place == 1))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import String, and_, case, cast, func, select
+from sqlalchemy import String, and_, case, cast, func, literal, select
 from sqlmodel import Session, col
 
 from storage.book import NO, YES, Book, Expression
@@ -34,25 +34,39 @@ class Cell:
 
 @dataclass(frozen=True)
 class Cube:
-    """``dimensions``: fields by which records are told apart. ``aggregates``: names as in :class:`Cell`."""
+    """``dimensions``: fields by which records are told apart. ``aggregates``: names as in :class:`Cell`. ``filter``: what holds
+    for every figure that is added up from it.
+    """
 
     book: Book
     dimensions: tuple[str, ...]
     aggregates: tuple[str, ...]
+    filter: Filter
 
     def cells(self, session: Session, period: Period, scope: Scope) -> list[Cell]:
-        """Runs the query."""
+        """Those of a period."""
+        return [cell for _, cell in self._run(session, self.book.conditions(period, scope))]
+
+    def by_year(self, session: Session, period: Period, scope: Scope) -> dict[int, list[Cell]]:
+        """Those of each year of a period of calendar years, from one query for all of them."""
+        found: dict[int, list[Cell]] = {year: [] for year in period.years}
+        for year, cell in self._run(session, self.book.conditions(period, scope, each_year=True), self.book.year):
+            found[year].append(cell)
+        return found
+
+    def _run(self, session: Session, where: list[Expression], year: Expression = None) -> Iterator[tuple[int, Cell]]:
         table = self.book.table
         marks = cast(col(table.rounded), String)
-        said = [*(self.book.says(field) for field in self.dimensions), col(table.unit_lost), marks]
+        when = literal(0) if year is None else year
+        said = [when, *(self.book.says(field) for field in self.dimensions), col(table.unit_lost), marks]
         groups = {f"said_{place}": column for place, column in enumerate(said)}
         query = select(
             *(column.label(name) for name, column in groups.items()),
             func.count(),
             *(_aggregate(self.book, name) for name in self.aggregates),
-        ).where(*self.book.conditions(period, scope))
-        rows = session.execute(query.group_by(*groups))  # by name: PostgreSQL takes the same JSON key bound twice for two
-        return [self._cell(tuple(row)) for row in rows]
+        ).where(*where, *self.book.held(self.filter))
+        for row in session.execute(query.group_by(*groups)):  # by name: PostgreSQL takes the same JSON key bound twice for two
+            yield row[0], self._cell(tuple(row)[1:])
 
     def _cell(self, row: tuple[Any, ...]) -> Cell:
         width = len(self.dimensions)
@@ -70,12 +84,17 @@ def cubes(parts: Iterable[tuple[Part, Book]]) -> dict[tuple[Book, frozenset[str]
     """As few queries as serve all the parts: one a book, and one more for each field of free words (a village, a title)
     that figures are told apart by: together with the choices such fields would make about as many cells as records.
     """
-    wanted: dict[tuple[Book, frozenset[str]], tuple[dict[str, None], dict[str, None]]] = {}
+    served: dict[tuple[Book, frozenset[str]], list[Part]] = {}
     for part, book in parts:
-        dimensions, aggregates = wanted.setdefault((book, open_fields(part, book)), ({}, {}))
-        dimensions.update(dict.fromkeys(sorted(told_apart(part))))
-        aggregates.update(dict.fromkeys(needed(part, book)))
-    return {key: Cube(key[0], tuple(dims), tuple(sums)) for key, (dims, sums) in wanted.items()}
+        served.setdefault((book, open_fields(part, book)), []).append(part)
+    return {key: _cube(key[0], mine) for key, mine in served.items()}
+
+
+def _cube(book: Book, parts: list[Part]) -> Cube:
+    dimensions = dict.fromkeys(field for part in parts for field in sorted(told_apart(part)))
+    aggregates = dict.fromkeys(name for part in parts for name in needed(part, book))
+    shared = parts[0].filter if all(part.filter == parts[0].filter for part in parts) else {}
+    return Cube(book, tuple(dimensions), tuple(aggregates), shared)
 
 
 def told_apart(part: Part) -> set[str]:

@@ -10,13 +10,13 @@ from sqlmodel import Session, col
 from storage.book import NO, YES, Book, Expression
 from storage.dispute import Dispute
 from storage.figure import Evidence
-from storage.indicators import DATED, DISPUTE, Filter, Part
+from storage.indicators import DISPUTE, Part
 from storage.period import Period, Scope
 
 
 def evidence(session: Session, book: Book, part: Part, period: Period, by: str | None, scope: Scope) -> Iterator[Evidence]:
     """The rows of one book that a part counts, or would count if they gave a number."""
-    where = [*book.conditions(period, scope), *_held(book, part.filter)]
+    where = [*book.conditions(period, scope), *book.held(part.filter)]
     if by is not None and part.by:
         where.append(_is(book, part.by, by))
     numbered = book.record == DISPUTE
@@ -51,21 +51,11 @@ def _adds(book: Book, part: Part) -> Expression:
     if part.how == "count":
         return literal(1)
     weight = book.number(book.weight) if book.weight else literal(1)
-    return case((and_(true(), *_held(book, part.of)), weight), else_=0) if part.how == "rate" else weight
-
-
-def _held(book: Book, wanted: Filter) -> list[Expression]:
-    return [book.says(field).in_(_typed(book, field, values)) for field, values in wanted.items()]
+    return case((and_(true(), *book.held(part.of)), weight), else_=0) if part.how == "rate" else weight
 
 
 def _is(book: Book, field: str, value: str) -> Expression:
     said = book.says(field)
     if value:
-        return said.in_(_typed(book, field, (value,)))
+        return said.in_(book.typed(field, (value,)))
     return said.is_(None) if set(book.choices(field)) == {YES, NO} else func.coalesce(said, "") == ""
-
-
-def _typed(book: Book, field: str, values: tuple[str, ...]) -> list[Any]:
-    if field == DATED or book.choices(field) == [YES, NO]:
-        return [value == YES for value in values]
-    return list(values)

@@ -41,8 +41,7 @@ class Statistics:
         A year of which there is no record at all is no comparison: nothing was kept then, which is not the same as 0.
         In a scope, only figures whose records have its fields.
         """
-        now = self._cells(session, period, scope)
-        before = self._cells(session, period.previous(), scope)
+        now, before = self._both(session, period, scope)
         kept = any(before.values()) or self._is_kept(session, period.previous())
         found: list[Figure] = []
         for indicator in self.indicators.indicators:
@@ -73,8 +72,21 @@ class Statistics:
         parts = [part for indicator in self.indicators.indicators for part in indicator.parts]
         return cubes((part, book) for part in parts for book in self._books(part))
 
+    def _both(self, session: Session, period: Period, scope: Scope) -> tuple[Cells, Cells]:
+        """The cells of a period and of the one a year before; for a calendar year both come from the same queries."""
+        before = period.previous()
+        if not period.is_whole or len(period.years) > 1:
+            return self._cells(session, period, scope), self._cells(session, before, scope)
+        both = Period(before.first, period.last)
+        found = {key: cube.by_year(session, both, scope) for key, cube in self._asked(scope)}
+        this, last = period.last.year, before.last.year
+        return {key: years[this] for key, years in found.items()}, {key: years[last] for key, years in found.items()}
+
+    def _asked(self, scope: Scope) -> list[tuple[Key, Cube]]:
+        return [(key, cube) for key, cube in self._cubes.items() if cube.book.has(scope.fields)]
+
     def _cells(self, session: Session, period: Period, scope: Scope) -> Cells:
-        return {key: cube.cells(session, period, scope) for key, cube in self._cubes.items() if cube.book.has(scope.fields)}
+        return {key: cube.cells(session, period, scope) for key, cube in self._asked(scope)}
 
     def _of(self, part: Part, cells: Cells) -> Rows:
         """The cells that a part counts."""

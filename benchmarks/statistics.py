@@ -1,0 +1,134 @@
+"""All indicators of a year over a township's, a county's and ten counties' books, beside one hand-written query.
+
+``python -m benchmarks.statistics [--small]`` builds the books in a directory of its own, on SQLite and, where its programs are
+installed, on PostgreSQL, and prints median times, memory and ratios. ``--small`` leaves the largest sizes out.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, text
+from sqlmodel import Session
+
+from benchmarks.county import YEAR, fill
+from bot.catalogue import load_catalogue
+from storage.database import Database
+from storage.statistics import Statistics
+from storage.tables import METADATA
+from tests.postgresql import running
+
+YEARS = list(range(YEAR - 7, YEAR + 1))
+BOOKS = (("township", 10_000, YEARS), ("county", 1_000_000, YEARS), ("county, all in one year", 1_000_000, [YEAR]))
+LARGEST = ("ten counties", 10_000_000, YEARS)
+RUNS = 5
+HAND = {
+    "sqlite": "json_each(activity.numbers) AS n",
+    "postgresql": "json_each_text(activity.numbers) AS n",
+}
+"""How each database lists the numbers of an activity."""
+
+
+def by_hand(dialect: str) -> str:
+    """One query that reads the same rows: every case twice (accepted, closed), every question and every activity once.
+
+    It gives less than the indicators do: the activities' numbers only by kind, without choices, round numbers and lost units.
+    """
+    years = f"IN ({YEAR - 1}, {YEAR}) AND voided_at IS NULL"
+    number = "CAST(n.value AS BIGINT)"
+    return f"""
+    SELECT 1, accepted_year, kind, source, status, level, count(*), sum(cases), sum(amount) FROM dispute
+     WHERE accepted_year {years} AND status <> 'applied' GROUP BY 2, 3, 4, 5, 6
+    UNION ALL
+    SELECT 2, closed_year, agreement, source, status, severity, count(*), sum(cases), NULL FROM dispute
+     WHERE closed_year {years} AND status <> 'applied' GROUP BY 2, 3, 4, 5, 6
+    UNION ALL
+    SELECT 3, year, channel, outcome, '', '', count(*), sum(persons), NULL FROM consultation WHERE year {years} GROUP BY 2, 3, 4
+    UNION ALL
+    SELECT 4, year, kind, n.key, '', '', count(*), sum({number}), max({number}) FROM activity, {HAND[dialect]}
+     WHERE year {years} GROUP BY 2, 3, 4
+    """
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Median seconds, and the most memory that Python held meanwhile, in MB."""
+
+    seconds: float
+    megabytes: float
+
+
+def measured(work: Callable[[], object], runs: int) -> Measured:
+    work()  # the first run warms caches
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    tracemalloc.start()
+    work()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return Measured(statistics.median(times), peak / 1e6)
+
+
+def compared(name: str, engine: Engine, records: int, years: list[int]) -> None:
+    """Builds the books, counts them both ways, prints a line."""
+    start = time.perf_counter()
+    METADATA.create_all(engine)
+    with engine.begin() as connection:
+        fill(connection, records, years)
+    if engine.dialect.name == "postgresql":
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
+    built = time.perf_counter() - start
+    catalogue = load_catalogue()
+    ours = Statistics(catalogue.indicators, catalogue.activities)
+    runs = RUNS if records <= 1_000_000 else 3
+    with Session(engine) as session:
+        hand = measured(lambda: session.execute(text(by_hand(engine.dialect.name))).all(), runs)
+        figures = measured(lambda: ours.year(session, YEAR), runs)
+    ratio = figures.seconds / hand.seconds
+    told = [name, engine.dialect.name, f"{records:,}", f"{records // len(years):,}", f"{figures.seconds:.3f}"]
+    told += [f"{hand.seconds:.3f}", f"{ratio:.2f}", f"{figures.megabytes:.1f}", f"{built:.0f}"]
+    print(f"| {' | '.join(told)} |", flush=True)
+
+
+@contextmanager
+def sqlite() -> Iterator[Engine]:
+    with tempfile.TemporaryDirectory(prefix="fawen-books-") as directory:
+        engine = create_engine(f"sqlite:///{Path(directory) / 'books.db'}")
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def postgresql() -> Iterator[Engine]:
+    with running() as server:
+        engine = create_engine(Database.driven(server.empty()))
+        yield engine
+        engine.dispose()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="leave out ten million records")
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    chosen = parser.parse_args()
+    print("| books | database | records | of the year | all figures, s | by hand, s | ratio | memory, MB | built in, s |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name, records, years in BOOKS if chosen.small else (*BOOKS, LARGEST):
+        for kind, place in (("sqlite", sqlite), ("postgresql", postgresql)):
+            if chosen.only in (None, kind):
+                with place() as engine:
+                    compared(name, engine, records, years)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers format packages clean
+.PHONY: run test check check-shared peers bench-statistics format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -28,6 +28,10 @@ check-shared: .venv/tests
 peers: .venv/tests
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[benchmarks]'
 	$(BIN)/python -W ignore -m benchmarks.answers $(SHARED)/eval
+
+# All indicators of a year over small and very large books, beside one hand-written query; SIZES=--small leaves the largest out.
+bench-statistics: .venv/tests packages
+	$(BIN)/python -m benchmarks.statistics $(SIZES)
 
 format: .venv/tests
 	$(BIN)/ruff format .

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
 from storage.fields import Answer, Asked
+from storage.minutes import MinutesBase, TermsBase
 from storage.record import Record, now
 from storage.sealing import SEALED
 
@@ -135,7 +136,7 @@ class DisputeBase(SQLModel):
     number: int | None = None
 
 
-class Dispute(Record, DisputeBase, table=True):
+class Dispute(Record, DisputeBase, MinutesBase, TermsBase, table=True):
     """A dispute as stored; ``number`` counts within ``number_year``. Rows of imported totals have no number."""
 
     __table_args__ = (UniqueConstraint("number_year", "number"),)

@@ -21,6 +21,7 @@ class Answer(StrEnum):
     AMOUNT = "amount"
     COUNT = "count"
     PHONE = "phone"
+    IDENTITY = "identity"
     PARTIES = "parties"
     YES_NO = "yes_no"
 

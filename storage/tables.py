@@ -11,6 +11,7 @@ from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
 from storage.handled import Handled
 from storage.invitation import Invitation
+from storage.party import Party
 from storage.person import Person
 from storage.quiz import QuizAnswer, QuizEvent
 from storage.reminder import Reminder
@@ -38,4 +39,5 @@ TABLES = (
     Seal,
     QuizEvent,
     QuizAnswer,
+    Party,
 )

@@ -1,6 +1,7 @@
 """The papers of a people's-mediation case, printed from its record into Word templates that a clerk can edit."""
 
 import io
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from jinja2 import DebugUndefined, Environment
 from bot.documents.placeholders import case_number_on_paper, placeholders
 from bot.office import Office
 from storage.dispute import AgreementForm, Dispute, DisputeKind
+from storage.party import Party
 
 TEMPLATES = Path(__file__).parent / "templates"
 OWN_TEMPLATES = "papers"
@@ -57,8 +59,12 @@ def allowed(dispute: Dispute, kind: Paper) -> str | None:
     return None
 
 
-def paper(office: Office, dispute: Dispute, mediator: str, kind: Paper, today: date) -> bytes:
-    """The .docx. A placeholder that a template misspells stays on the paper, to be seen and mended.
+def paper(
+    office: Office, dispute: Dispute, mediator: str, kind: Paper, today: date, known: Mapping[str, Party] | None = None
+) -> bytes:
+    """The .docx; ``known``: what is known of the parties, by name.
+
+    A placeholder that a template misspells stays on the paper, to be seen and mended.
 
     Raises:
         PaperRefused: the law has no such paper for this case.
@@ -66,7 +72,7 @@ def paper(office: Office, dispute: Dispute, mediator: str, kind: Paper, today: d
     if key := allowed(dispute, kind):
         raise PaperRefused(key)
     document = DocxTemplate(_template(office, kind))
-    values = placeholders(office, dispute, mediator, today)
+    values = placeholders(office, dispute, mediator, today, known or {})
     document.render(values, Environment(undefined=DebugUndefined, autoescape=True), autoescape=True)
     file = io.BytesIO()
     document.save(file)

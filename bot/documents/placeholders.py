@@ -1,6 +1,7 @@
 """The values that stand in a paper's placeholders (docs/papers.md lists them); what is not known is a line to write on."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,17 +12,22 @@ from bot.office import Office
 from knowledge.texts import Texts
 from storage.clocks import CONFIRMATION_DAYS
 from storage.dispute import AgreementForm, Dispute, Level, Performance, Source, Status
+from storage.party import Party
 
 _TWO_SIDES = 2
 _NOT_IN_XML = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def placeholders(office: Office, dispute: Dispute, mediator: str, today: date) -> dict[str, Any]:
-    """One value for every name that a template may use; lists are ``parties`` and ``items``."""
+def placeholders(office: Office, dispute: Dispute, mediator: str, today: date, known: Mapping[str, Party]) -> dict[str, Any]:
+    """One value for every name that a template may use; lists are ``parties`` and ``items``.
+
+    ``known``: what is known of the parties, by name.
+    """
     paper = _Words(office, dispute)
     return {
         **paper.facts(),
-        **paper.people(mediator),
+        **paper.people(mediator, today, known),
+        **paper.minutes(),
         **paper.dates(today),
         **paper.ticks(),
         **paper.contents(),
@@ -53,19 +59,30 @@ class _Words:
             "court": self._township.facts.get("court") or self._line,
         }
 
-    def people(self, mediator: str) -> dict[str, Any]:
+    def people(self, mediator: str, today: date, known: Mapping[str, Party]) -> dict[str, Any]:
         dispute, texts = self._dispute, self._texts
         names = [self._said(name) for name in dispute.parties]
-        known = len(names) >= _TWO_SIDES
+        both = len(names) >= _TWO_SIDES
         everybody = names + [self._line] * (_TWO_SIDES - len(names))
         place = self._township.name if dispute.level is Level.TOWNSHIP else self._township.village_name(dispute.village)
         return {
-            "parties": [self._party(index, name) for index, name in enumerate(everybody)],
+            "parties": [
+                self._party(index, name) | self._details(index, known.get(raw), today)
+                for index, (name, raw) in enumerate(zip(everybody, [*dispute.parties, "", ""], strict=False))
+            ],
             "names": texts("papers.between").join(everybody),
-            "copies": cn2an.an2cn(len(names) + 1) if known else self._line,
+            "copies": cn2an.an2cn(len(names) + 1) if both else self._line,
             "mediator": self._said(mediator),
             "committee": texts("papers.committee", place=place or self._line),
         }
+
+    def minutes(self) -> dict[str, Any]:
+        """Empty where nothing is known: the templates leave lines there, or write ``line``."""
+        dispute = self._dispute
+        words = {name: getattr(dispute, name) for name in ("met_at", "attended", "facts", "issue", "terms", "manner", "deadline")}
+        clauses = [line for line in map(_printable, dispute.terms.splitlines()) if line]
+        met = {"met_on": self._day(dispute.met_on) if dispute.met_on else ""}
+        return {name: _printable(value) for name, value in words.items()} | met | {"line": self._line, "clauses": clauses}
 
     def dates(self, today: date) -> dict[str, str]:
         dispute = self._dispute
@@ -118,13 +135,31 @@ class _Words:
         """The one who applied stands first; the phone of the record is theirs."""
         applied = self._dispute.source is Source.APPLICATION
         role = ("respondent" if index else "applicant") if applied else "party"
-        phone = self._dispute.phone if index == 0 else None
-        return {
-            "role": self._texts(f"papers.roles.{role}"),
-            "name": name,
-            "phone": phone or "",
-            "phone_line": phone or self._line,
+        return {"role": self._texts(f"papers.roles.{role}"), "name": name}
+
+    def _details(self, index: int, party: Party | None, today: date) -> dict[str, str]:
+        """Empty where nothing is known; ``*_line``: a line to write on instead."""
+        known = party or Party(dispute_id=0, name="")
+        words = {
+            "phone": known.phone or (self._dispute.phone if index == 0 else None) or "",
+            "identity": known.identity or "",
+            "address": _printable(known.address),
+            "ethnicity": _printable(known.ethnicity),
+            "occupation": _printable(known.occupation),
+            "sex": self._texts(f"choices.sex.{known.sex}") if known.sex else "",
+            "age": self._age(known.born, today),
         }
+        return words | {f"{name}_line": value or self._line for name, value in words.items()}
+
+    @staticmethod
+    def _age(born: str, today: date) -> str:
+        """Years on the day of printing, from a day of birth; other words as they were said."""
+        try:
+            day = date.fromisoformat(born)
+        except ValueError:
+            return _printable(born)
+        years = today.year - day.year - ((today.month, today.day) < (day.month, day.day))
+        return str(years)
 
     def _amount(self) -> str:
         amount = self._dispute.amount
@@ -139,7 +174,11 @@ class _Words:
 
     def _said(self, words: str) -> str:
         """A person's own words without the characters that a Word file cannot hold."""
-        return _NOT_IN_XML.sub("", words).strip() or self._line
+        return _printable(words) or self._line
+
+
+def _printable(words: str) -> str:
+    return _NOT_IN_XML.sub("", words).strip()
 
 
 def case_number_on_paper(texts: Texts, place: str, dispute: Dispute) -> str:

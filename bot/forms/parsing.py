@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
 from bot.forms.question import Question
 from knowledge.reading import Reader
 from knowledge.texts import Texts
@@ -66,6 +69,7 @@ class Parser:
             Answer.AMOUNT: self._amount,
             Answer.COUNT: self._count,
             Answer.PHONE: self._phone,
+            Answer.IDENTITY: self._identity,
             Answer.PARTIES: self._parties,
         }
         read = readers.get(question.answer)
@@ -124,6 +128,19 @@ class Parser:
         if found is None:
             raise BadAnswer("phone")
         return found
+
+    def _identity(self, _: Question, words: str) -> str:
+        """An identity number with its day of birth and check digit (GB 11643).
+
+        The place in it is left alone: the library knows the counties of the year of birth, people are registered later.
+        """
+        number = str(ric.compact(words)).upper()
+        try:
+            if re.fullmatch(r"\d{17}[\dX]", number) and ric.calc_check_digit(number) == number[-1] and ric.get_birth_date(number):
+                return number
+        except ValidationError as error:
+            raise BadAnswer("identity") from error
+        raise BadAnswer("identity")
 
     def _parties(self, _: Question, words: str) -> list[str]:
         names = self.reader.names(words)

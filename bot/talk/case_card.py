@@ -14,6 +14,7 @@ from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
 from storage.clocks import Due, due
 from storage.dispute import Dispute
 from storage.person import Person
+from storage.record import Record
 
 PREFIX = "c"
 _LAST_STEPS = 5
@@ -47,11 +48,11 @@ def due_line(turn: Turn, item: Due) -> str:
     return turn.say(f"cases.due.{item.clock}.{key}", day=item.day.isoformat(), days=abs(item.days))
 
 
-def answers_of(form: Form, dispute: Dispute) -> dict[str, str]:
+def answers_of(form: Form, record: Record) -> dict[str, str]:
     """The record's fields as answers of its form; a round number stays one."""
-    values = {question.name: getattr(dispute, question.name) for question in form.questions}
+    values = {question.name: getattr(record, question.name) for question in form.questions}
     given = {name: _words(value) for name, value in values.items() if value is not False and value not in (None, "", [])}
-    return {name: words + ROUNDED if dispute.rounded.get(name) else words for name, words in given.items()}
+    return {name: words + ROUNDED if record.rounded.get(name) else words for name, words in given.items()}
 
 
 def _past(turn: Turn, dispute: Dispute) -> list[str]:
@@ -74,7 +75,7 @@ def _past(turn: Turn, dispute: Dispute) -> list[str]:
 
 def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
     steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
-    others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper", NOTE)]
+    others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper", "add", NOTE)]
     if undoable(turn.session, dispute, turn.office.local_now()):
         others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo"))
     return (*in_rows(steps), *in_rows(others))

@@ -86,6 +86,8 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
         return engine.start(turn, DISPUTE, answers_of(form, dispute), dispute.id)
     if step == NOTE:
         return engine.start(turn, supplements.NOTE, record_id=dispute.id)
+    if step == "add":
+        return supplements.opened(engine, turn, dispute, to) if to else [supplements.offered(turn, dispute)]
     if step == CONTACT:
         return engine.start(turn, supplements.CONTACT)
     if step == "paper":

@@ -24,6 +24,7 @@ from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
 from storage.draft import Draft, open_draft
 from storage.ledger import correct, dispute_by_id, file_dispute
 from storage.likeness import alike
+from storage.party import follow
 from storage.person import Role
 from storage.talk import TalkState
 
@@ -120,7 +121,9 @@ def _change_dispute(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list
     dispute = dispute_by_id(turn.session, dispute_id)
     if not may_see(turn.person, dispute):
         return [Reply(turn.say("cases.not_yours"))]
+    before = list(dispute.parties)
     correct(turn.session, dispute, values, turn.person, turn.today)
+    follow(turn.session, dispute, before)
     text = turn.say("cases.changed", number=case_number(turn, dispute), summary=dispute.summary)
     return [Reply(text, case_buttons(turn, dispute), replaces=True)]
 

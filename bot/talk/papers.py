@@ -7,6 +7,7 @@ from bot.replies import Button, Reply, in_rows
 from bot.talk.case_card import PREFIX
 from bot.turn import Turn
 from storage.dispute import Dispute
+from storage.party import parties_of
 from storage.person import Person
 
 
@@ -14,7 +15,8 @@ def offered(turn: Turn, dispute: Dispute) -> Reply:
     """The papers that the case can have."""
     kinds = [kind for kind in PAPERS if allowed(dispute, kind) is None]
     rows = in_rows(Button(turn.say(f"papers.names.{kind}"), f"{PREFIX}:{dispute.id}:paper:{kind}") for kind in kinds)
-    return Reply(turn.say("cases.which_paper"), rows)
+    add = Button(turn.say("cases.steps.add"), f"{PREFIX}:{dispute.id}:add")
+    return Reply(turn.say("cases.which_paper"), (*rows, (add,)))
 
 
 def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
@@ -25,8 +27,9 @@ def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
     if refused := allowed(dispute, wanted):
         return Reply(turn.say(refused))
     mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
+    known = parties_of(turn.session, dispute)
     try:
-        content = paper(turn.office, dispute, mediator.name if mediator else "", wanted, turn.today)
+        content = paper(turn.office, dispute, mediator.name if mediator else "", wanted, turn.today, known)
     except TemplateError:
         return Reply(turn.say("cases.broken_template", name=f"{wanted}.docx"))
     note = f"papers.notes.{wanted}"

@@ -14,6 +14,7 @@ from bot.router import Router
 Bot = Application[Any, Any, Any, Any, Any, Any]
 MORNING = 8
 """The hour, in the township's time zone, from which people are reminded."""
+TRIALS_EVERY = timedelta(seconds=5)
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
@@ -43,6 +44,7 @@ def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
     assert application.job_queue is not None
     at = time(MORNING, tzinfo=office.settings.zone)
     application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
+    application.job_queue.run_repeating(delivery.trials, TRIALS_EVERY, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
     if office.local_now().hour >= MORNING:
         application.job_queue.run_once(delivery.morning, 1)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from telegram.error import InvalidToken
 
 from bot import checking, ledger_commands, running
+from bot.additions_file import additions_file
 from bot.documents.report import report as report_document
 from bot.local.failures import PortTaken
 from bot.office import open_office
@@ -76,8 +77,12 @@ def ask(text: str | None, as_json: bool) -> None:
             click.echo(_json(question, decision))
 
 
-def entries(as_json: bool) -> None:
+def entries(as_json: bool, export: Path | None) -> None:
     """``fawen entries``"""
+    if export:
+        with open_office(Settings()).database.work() as session:
+            export.write_text(additions_file(session), encoding="utf-8")
+        return
     library = load_content().library
     if not as_json:
         for entry in library:
@@ -193,7 +198,8 @@ def _commands() -> Iterator[click.Command]:
     out = click.Option(["--out"], type=folder, required=True, help=words()("cli.out"))
     yield _command("run", run)
     yield _command("ask", ask, click.Argument(["text"], required=False), as_json)
-    yield _command("entries", entries, as_json)
+    export = click.Option(["--export"], type=click.Path(dir_okay=False, path_type=Path), help=words()("cli.export_additions"))
+    yield _command("entries", entries, as_json, export)
     laws = click.Option(["--laws"], type=folder, help=words()("cli.laws"))
     yield _command("check", check, laws, click.Option(["--changed"], type=folder, help=words()("cli.changed")))
     yield _command("stats", stats, year, as_json)

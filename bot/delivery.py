@@ -1,5 +1,6 @@
 """The rim to Telegram: an update becomes a turn, the turn is committed, and only then the replies go out."""
 
+import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from bot.replies import Button, Reply
 from bot.router import Router
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
+from bot.trials import refresh, run_trials
 from bot.turn import Turn
 from storage.ledger import person_for
 
@@ -66,6 +68,7 @@ class Delivery:
         if chat is None or user is None:
             return
         with self._office.database.work() as session:
+            refresh(self._office, session)
             person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
             known = context.bot.username if self._office.settings.telegram_token else ""
             replies = act(Turn(self._office, session, person, _origin(update, context.bot.id), text, data, known))
@@ -89,6 +92,11 @@ class Delivery:
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
         for reply in [*morning(self._office), *self._router.left_forms()]:
+            await self._told(context, reply, reply.chat_id or 0)
+
+    async def trials(self, context: Context) -> None:
+        """Tries what editors have added, beside everything else."""
+        for reply in await asyncio.to_thread(run_trials, self._office):
             await self._told(context, reply, reply.chat_id or 0)
 
     async def calls(self, context: Context) -> None:

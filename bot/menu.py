@@ -16,6 +16,7 @@ COMMANDS: dict[str, Action] = {
     "stats": Action.SEE_FIGURES,
     "report": Action.SEE_FIGURES,
     "tickets": Action.TAKE_OVER,
+    "gaps": Action.EDIT_KNOWLEDGE,
     "people": Action.INVITE,
     "invite": Action.INVITE,
     "leave": Action.LEAVE_TEAM,

@@ -18,15 +18,16 @@ from storage.statistics import Statistics
 _PSEUDONYM_LENGTH = 12
 
 
-@dataclass(frozen=True)
+@dataclass
 class Office:
-    """``clock`` gives the present moment; tests replace it."""
+    """``clock`` gives the present moment; tests replace it. ``additions``: which of the editors' additions ``content`` holds."""
 
     settings: Settings
     content: Content
     catalogue: Catalogue
     database: Database
     clock: Callable[[], datetime] = field(default=now)
+    additions: tuple[tuple[int | None, datetime | None], ...] = ()
 
     @property
     def texts(self) -> Texts:

@@ -15,10 +15,12 @@ from bot.talk import (
     activity_card,
     activity_form,
     activity_line,
+    additions,
     case_card,
     cases,
     consulting,
     figures,
+    gaps,
     handover,
     intake,
     invitations,
@@ -60,6 +62,7 @@ class Router:
             "report": reporting.send_report,
             "human": handover.ask,
             "tickets": handover.show,
+            "gaps": gaps.show,
             "invite": invitations.begin,
             "people": people.show,
             "leave": people.ask_to_leave,
@@ -73,6 +76,8 @@ class Router:
             consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
             activity_card.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             handover.PREFIX: (Action.ASK, handover.press),
+            gaps.PREFIX: (Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
+            additions.PREFIX: (Action.EDIT_KNOWLEDGE, additions.press),
             invitations.PREFIX: (Action.INVITE, invitations.press),
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
             quiz.PREFIX: (Action.ASK, quiz.press),
@@ -151,6 +156,8 @@ class Router:
             return quiz_events.event_form(self._office)
         if form := supplements.supplement_form(self._office, code):
             return form
+        if code.partition(".")[0] in (additions.PHRASING, additions.ENTRY):
+            return additions.addition_form(self._office, code)
         if code == activity_form.CODE:
             return activity_form.line_form(self._office)
         return activity_form.activity_form(self._office, code.partition(".")[2])

@@ -1,21 +1,17 @@
 """All content of one directory, loaded and wired."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from knowledge.answering import Answerer
-from knowledge.asking import load_asking
-from knowledge.danger import Watch, load_cries, load_sounds
-from knowledge.decoy import load_decoys
+from knowledge.ground import Ground, load_ground
 from knowledge.jotting import Jotter, load_jotting
 from knowledge.library import Library, load_library
 from knowledge.masking import Masker, load_masker
-from knowledge.nearness import Nearness
-from knowledge.normalising import load_normaliser
+from knowledge.overlay import Overlay
 from knowledge.quiz import Quiz, load_quiz
-from knowledge.ranking import Ranker
 from knowledge.reading import Reader, load_patterns
-from knowledge.smalltalk import load_smalltalk
 from knowledge.texts import Texts, load_texts
 from knowledge.township import Township, load_township
 
@@ -24,7 +20,7 @@ DIRECTORY = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Content:
-    """What the program knows and says."""
+    """What the program knows and says. ``reviewed``: the library of the files, without what editors added in the chat."""
 
     library: Library
     texts: Texts
@@ -34,6 +30,13 @@ class Content:
     masker: Masker
     jotter: Jotter
     quiz: Quiz
+    reviewed: Library
+    ground: Ground
+
+    def over(self, overlay: Overlay) -> Self:
+        """The same with these additions and no others; takes as long as the start."""
+        library = overlay.over(self.reviewed)
+        return replace(self, library=library, answerer=self.ground.answerer(library))
 
 
 def load_content(directory: Path = DIRECTORY) -> Content:
@@ -41,25 +44,18 @@ def load_content(directory: Path = DIRECTORY) -> Content:
     texts = load_texts(directory / "texts")
     township = load_township(directory / "township.yaml")
     library = load_library(directory)
-    normaliser = load_normaliser(directory / "lexicon.yaml")
-    sounds = load_sounds(directory / "danger_cases")
-    entries = {entry.id: (entry.question, *entry.all_phrasings) for entry in library}
-    evidence = entries | load_decoys(directory / "decoys") | sounds.texts
-    comparable = {name: [normaliser(text) for text in texts] for name, texts in evidence.items()}
-    answerer = Answerer(
-        library=library,
-        texts=texts,
-        facts=township.filled(texts("answers.unknown_fact")),
-        normaliser=normaliser,
-        watch=Watch(load_cries(directory / "danger.yaml"), sounds),
-        asking=load_asking(directory / "asking.yaml"),
-        smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
-        ranker=Ranker(comparable, asides=sounds.texts),
-        nearness=Nearness({entry.id: comparable[entry.id] for entry in library}),
-    )
+    ground = load_ground(directory, texts, township.filled(texts("answers.unknown_fact")))
     villages = {village.id: (village.name, *village.also) for village in township.villages}
     patterns = load_patterns(directory / "reading.yaml")
-    masker = load_masker(directory / "masking.yaml", patterns.surnames)
-    reader = Reader(patterns, villages)
-    jotter = Jotter(load_jotting(directory / "jotting.yaml"), patterns.numeral)
-    return Content(library, texts, township, answerer, reader, masker, jotter, load_quiz(directory / "quiz"))
+    return Content(
+        library=library,
+        texts=texts,
+        township=township,
+        answerer=ground.answerer(library),
+        reader=Reader(patterns, villages),
+        masker=load_masker(directory / "masking.yaml", patterns.surnames),
+        jotter=Jotter(load_jotting(directory / "jotting.yaml"), patterns.numeral),
+        quiz=load_quiz(directory / "quiz"),
+        reviewed=library,
+        ground=ground,
+    )

@@ -9,10 +9,12 @@ from storage.collecting import Collecting
 from storage.consultation import Consultation
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
+from storage.gap import Gap
 from storage.handled import Handled
 from storage.invitation import Invitation
 from storage.party import Party
 from storage.person import Person
+from storage.proposal import Proposal
 from storage.quiz import QuizAnswer, QuizEvent
 from storage.reminder import Reminder
 from storage.sealing import Seal
@@ -34,6 +36,8 @@ TABLES = (
     Attachment,
     Collecting,
     Handled,
+    Gap,
+    Proposal,
     Ticket,
     TicketMessage,
     Seal,

@@ -1,0 +1,36 @@
+"""Unanswered questions that are alike, as an editor works on them."""
+
+from dataclasses import dataclass
+
+from bot.turn import Turn
+from knowledge.grouping import grouped
+from storage.consultation import Consultation
+from storage.gap import settled, unanswered
+
+
+@dataclass(frozen=True)
+class Group:
+    """Questions that are alike: the consultations, the most typical first, and their normal forms."""
+
+    consultations: list[Consultation]
+    forms: set[str]
+
+    @property
+    def anchor(self) -> int:
+        """The consultation by which buttons name the group."""
+        return self.consultations[0].id or 0
+
+
+def group_of(turn: Turn, anchor: int) -> Group | None:
+    """The group that the consultation belongs to, if it is not settled."""
+    return next((group for group in groups_of(turn) if any(c.id == anchor for c in group.consultations)), None)
+
+
+def groups_of(turn: Turn) -> list[Group]:
+    """All groups that are not settled, the most frequent first."""
+    normal = turn.office.content.answerer.normaliser
+    done = settled(turn.session)
+    open_ones = [(normal(c.question), c) for c in unanswered(turn.session)]
+    open_ones = [(form, c) for form, c in open_ones if form and form not in done]
+    forms = [form for form, _ in open_ones]
+    return [Group([open_ones[i][1] for i in group], {forms[i] for i in group}) for group in grouped(forms)]

@@ -1,0 +1,50 @@
+"""Questions that found no answer, and what the editor made of them."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from storage.columns import MOMENT, coded
+from storage.consultation import Consultation, Solved
+from storage.person import Person
+
+_MOST = 500
+"""The newest that are looked at; older ones come up when these are done."""
+UNANSWERED = ("none",)
+
+
+class Settled(StrEnum):
+    """What was made of a question: it counts as another way of asking, as a new entry, or is left."""
+
+    PHRASING = "phrasing"
+    ENTRY = "entry"
+    IGNORED = "ignored"
+
+
+class Gap(SQLModel, table=True):
+    """A question that is settled, in its normal form, so that the same one does not come up again."""
+
+    question: str = Field(primary_key=True, max_length=512)
+    settled: Settled = Field(sa_type=coded(Settled))
+    by: int | None = Field(default=None, foreign_key="person.id")
+    at: datetime = Field(sa_type=MOMENT)
+
+
+def unanswered(session: Session) -> list[Consultation]:
+    """Consultations of the bot without an answer, or whose asker said that it did not help; the newest first."""
+    lost = or_(col(Consultation.decision).in_(UNANSWERED), Consultation.outcome == Solved.UNSOLVED)
+    query = select(Consultation).where(lost, Consultation.question != "", col(Consultation.voided_at).is_(None))
+    return list(session.exec(query.order_by(col(Consultation.id).desc()).limit(_MOST)))
+
+
+def settled(session: Session) -> set[str]:
+    """The normal forms of all questions that are settled."""
+    return set(session.exec(select(Gap.question)))
+
+
+def settle(session: Session, questions: set[str], how: Settled, by: Person, at: datetime) -> None:
+    """Writes down what was made of these questions; what was settled before stays as it was."""
+    for question in sorted(questions - settled(session)):
+        session.add(Gap(question=question[:512], settled=how, by=by.id, at=at))
+    session.flush()

@@ -36,6 +36,11 @@ class Texts:
         """Every key and its text, in the order of the files."""
         return iter(self._by_key.items())
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Every key, in the order of the files."""
+        return tuple(self._by_key)
+
     def under(self, prefix: str) -> dict[str, str]:
         """All texts below a key, by the rest of their keys, in the order of the file."""
         start = prefix + "."

@@ -31,7 +31,7 @@ def asking(turn: Turn, form: Form, draft: Draft, question: Question) -> Reply:
 
 def title(turn: Turn, form: Form, draft: Draft) -> str:
     """What is being filled in, or which saved record is being changed."""
-    return form.title if draft.record_id is None else turn.say("forms.of_saved", title=form.title)
+    return form.title if draft.record_id is None or not form.reviewed else turn.say("forms.of_saved", title=form.title)
 
 
 def card(turn: Turn, form: Form, draft: Draft, parser: Parser) -> Reply:

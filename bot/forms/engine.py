@@ -46,7 +46,7 @@ class Engine:
         draft.record_id, draft.updated_at = record_id, turn.office.clock()
         missing = [question for question in form.questions if question.name not in known]
         if record_id is not None and known:
-            draft.skipped = [question.name for question in missing]  # the card shows them
+            draft.skipped = [q.name for q in missing if q.name not in (answers or {})]  # asked again: what no longer counts
         elif only_needed or (known and not any(question.needed for question in missing)):
             draft.skipped = [question.name for question in missing if not question.needed]
         new = Sheet(turn, form, draft)

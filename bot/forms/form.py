@@ -13,6 +13,7 @@ from knowledge.texts import Texts
 from knowledge.township import Township
 from storage.draft import Draft
 from storage.fields import Answer, Asked, AskedField, asked_fields
+from storage.record import Record
 
 Save = Callable[[Turn, "Form", dict[str, Any]], list[Reply]]
 """Takes the turn, the form and the values by field name; writes the record and says so."""
@@ -33,6 +34,7 @@ class Form:
     """``code`` is what drafts remember. ``change``: for forms that open a saved record. ``doubts``: asked before saving.
 
     ``reviewed``: whether the card is shown before saving; not for a single answer.
+    ``record``: what saving makes; files that were sent while the form was open become the record's.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Form:
     notes: Notes | None = None
     ways: Ways | None = None
     reviewed: bool = True
+    record: type[Record] | None = None
 
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""

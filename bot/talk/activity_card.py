@@ -11,6 +11,7 @@ from bot.replies import Button, Reply, in_rows
 from bot.talk.activity_line import DAY, REMARK
 from bot.turn import Turn
 from storage.activity import Activity
+from storage.attachment import Place, attachments
 from storage.change import Change, changes_of
 from storage.person import Person
 
@@ -23,6 +24,8 @@ def card(turn: Turn, form: Form, activity: Activity) -> Reply:
     answers = answers_of(form, activity)
     shown = [question for question in form.questions if question.name in answers]
     notes = [turn.say("activities.voided")] if activity.voided_at else []
+    if files := len(attachments(turn.session, Place(str(Activity.__tablename__), activity.id or 0))):
+        notes.append(turn.say("activities.files", count=files))
     if activity.created_at.astimezone(turn.office.settings.zone).year > activity.year:
         notes.append(turn.say("activities.late", year=activity.year))
     text = turn.say(

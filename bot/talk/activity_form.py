@@ -32,7 +32,7 @@ def activity_form(office: Office, code: str) -> Form:
     questions = [_question(office, code, name, name in kind.ask) for name in names]
     title = office.texts("forms.activity.title", kind=kind.name)
     own = (_own(office, DAY, Answer.DAY), *questions, _own(office, REMARK, Answer.TEXT), _line(office))
-    return Form(f"{CODE}.{code}", title, own, _save, _change, _doubts, _notes, _ways)
+    return Form(f"{CODE}.{code}", title, own, _save, _change, _doubts, _notes, _ways, record=Activity)
 
 
 def line_form(office: Office) -> Form:
@@ -80,7 +80,7 @@ def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]
     if not may_change(turn.person, activity):
         return [Reply(turn.say("activities.not_yours"))]
     form = activity_form(turn.office, activity.kind)
-    new = _born(turn, form, {name: value for name, value in values.items() if value is not None})
+    new = _born(turn, form, {name: value for name, value in values.items() if value is not None}, activity.year)
     strange = {name: words for name, words in activity.details.items() if form.question(name) is None}
     changes = {
         "day": new.day,
@@ -97,13 +97,15 @@ def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]
     return [Reply(turn.say("activities.changed", kind=kind), replaces=True), card]
 
 
-def _born(turn: Turn, form: Form, values: dict[str, Any]) -> Activity:
+def _born(turn: Turn, form: Form, values: dict[str, Any], year: int = 0) -> Activity:
+    """``year``: of a record whose day nobody knows."""
+    day = values.get(DAY)
     given = {name: value for name, value in values.items() if name not in (DAY, REMARK, LINE, "rounded")}
     return turn.office.catalogue.activities.born(
         form.code.removeprefix(f"{CODE}."),
         given,
-        day=values[DAY],
-        year=values[DAY].year,
+        day=day,
+        year=day.year if day else year,
         rounded=values["rounded"],
         remark=values.get(REMARK, ""),
         created_by=turn.person.id,

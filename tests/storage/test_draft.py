@@ -3,7 +3,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from storage.database import Database
-from storage.draft import Draft, open_draft, start_draft
+from storage.draft import Draft, open_draft, put_aside, start_draft, take_up
 from storage.failures import SecondDraft
 from storage.ledger import person_for
 
@@ -46,3 +46,22 @@ def test_a_finished_draft_makes_room_for_the_next(session: Session) -> None:
     session.flush()
     assert open_draft(session, person(session)) is None
     assert start_draft(session, person(session), "application", {}).form == "application"
+
+
+def test_a_draft_put_aside_comes_back(session: Session) -> None:
+    first = start_draft(session, person(session), "dispute", {"village": "east"})
+    assert take_up(session, person(session)) is None
+    put_aside(session, first)
+    second = start_draft(session, person(session), "application", {})
+    assert open_draft(session, person(session)) is second
+    session.delete(second)
+    session.flush()
+    assert take_up(session, person(session)) is first
+    assert open_draft(session, person(session)) is first
+
+
+def test_the_wanted_draft_is_taken_up_else_the_one_that_waits_longest(session: Session) -> None:
+    drafts = [start_draft(session, person(session), form, {}, aside=True) for form in ("dispute", "application", "activity.oath")]
+    assert take_up(session, person(session), drafts[1].id) is drafts[1]
+    put_aside(session, drafts[1])
+    assert take_up(session, person(session)) is drafts[0]

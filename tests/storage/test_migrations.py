@@ -6,6 +6,8 @@ from sqlmodel import select
 from storage.activity import Activity
 from storage.database import Database
 from storage.dispute import Dispute
+from storage.draft import start_draft
+from storage.ledger import person_for
 from storage.person import Person
 from storage.tables import METADATA, TABLES
 from tests.storage.sample import dispute, talk
@@ -48,3 +50,13 @@ def test_migrating_again_keeps_what_is_there(database: Database) -> None:
         assert session.exec(select(Person)).one().villages == ["east"]
         found = session.exec(select(Activity)).one()
     assert (found.details, found.numbers, found.rounded) == ({"title": "宪法"}, {"attendance": 30}, {"attendance": True})
+
+
+def test_forms_that_wait_do_not_stand_in_the_way_down(database: Database) -> None:
+    with database.work() as session:
+        person = person_for(session, 1, "王嬢嬢").id or 0
+        start_draft(session, person, "dispute", {"village": "east"})
+        start_draft(session, person, "application", {"village": "east"}, aside=True)
+    database.migrate("base")
+    database.migrate()
+    assert len(tables(database)) == len(TABLES)

@@ -38,7 +38,7 @@ def forget(session: Session, person: Person) -> int:
     answers = update(QuizAnswer).where(col(QuizAnswer.person_id) == person.id)
     session.exec(answers.values(who=secrets.token_hex(_STRANGER), person_id=None))
     cases = len(session.exec(select(Dispute.id).where(Dispute.applicant_id == person.id)).all())
-    person.name = ""
+    person.name, person.phone = "", None
     if person.role is Role.VILLAGER:
         person.villages = []
         if not cases:

@@ -134,7 +134,7 @@ class Parser:
 
         The place in it is left alone: the library knows the counties of the year of birth, people are registered later.
         """
-        number = str(ric.compact(words)).upper()
+        number = re.sub(r"[\s-]", "", words).upper()
         try:
             if re.fullmatch(r"\d{17}[\dX]", number) and ric.calc_check_digit(number) == number[-1] and ric.get_birth_date(number):
                 return number

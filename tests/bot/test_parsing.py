@@ -11,7 +11,7 @@ from knowledge.content import DIRECTORY
 from knowledge.reading import Reader, load_patterns
 from knowledge.texts import Texts, load_texts
 from knowledge.township import load_township
-from storage.dispute import Dispute
+from storage.dispute import DisputeBase
 from storage.fields import Answer, asked_fields
 
 TODAY = date(2026, 11, 25)
@@ -86,7 +86,7 @@ def test_every_bad_answer_has_its_key_and_its_words(answer: Answer, words: str, 
 
 def test_every_bad_answer_of_the_texts_is_tested_here() -> None:
     assert set(texts().under("forms.bad")) == {
-        "choice", "village", "day", "future", "past", "amount", "count", "phone", "parties", "too_long", "empty",
+        "choice", "village", "day", "future", "past", "amount", "count", "phone", "identity", "parties", "too_long", "empty",
     }  # fmt: skip
 
 
@@ -161,8 +161,8 @@ def test_the_card_shows_money_with_separators_and_round_numbers_as_round() -> No
 
 
 def test_the_questions_of_a_record_follow_its_declaration() -> None:
-    questions = record_questions(Dispute, "dispute", texts(), load_township(DIRECTORY / "township.yaml"))
-    asked = list(asked_fields(Dispute))
+    questions = record_questions(DisputeBase, "dispute", texts(), load_township(DIRECTORY / "township.yaml"))
+    asked = list(asked_fields(DisputeBase))
     assert [q.name for q in questions] == [field.name for field in asked]
     assert [(q.answer, q.needed, q.up_front) for q in questions] == [
         (f.asked.answer, f.asked.needed, f.asked.up_front) for f in asked
@@ -184,3 +184,24 @@ def test_a_day_gone_by_is_none_ahead(words: str) -> None:
     with pytest.raises(BadAnswer) as caught:
         parser().value(question(Answer.DAY, ahead=True), words)
     assert texts()(f"forms.bad.{caught.value.key}") == texts()("forms.bad.past")
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("110101196403050139", "110101196403050139"),
+        ("110101 19640305 0139", "110101196403050139"),
+        ("11010119640305018x", "11010119640305018X"),
+        ("110101196403050130", None),
+        ("110101196413050138", None),
+        ("640305013", None),
+        ("身份证没带", None),
+    ],
+)
+def test_an_identity_number_counts_only_with_its_check_digit(words: str, kept: str | None) -> None:
+    if kept:
+        assert parser().value(question(Answer.IDENTITY), words) == kept
+        return
+    with pytest.raises(BadAnswer) as caught:
+        parser().value(question(Answer.IDENTITY), words)
+    assert caught.value.key == "identity"

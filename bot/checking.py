@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
+from bot.documents.outline import load_outline
 from bot.settings import Settings
 from knowledge.asking import load_asking
 from knowledge.citations import citation_problems
@@ -93,6 +94,12 @@ def _placeholder_problems(library: Library, township: Township) -> Iterator[Prob
             yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, entry.where, {"name": name})
 
 
+def _load_figures() -> None:
+    """What is counted, and the report that is made of it."""
+    own = Settings().township
+    load_outline(load_catalogue(own=own).indicators, own)
+
+
 _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_normaliser(DIRECTORY / "lexicon.yaml"),
     lambda: load_cries(DIRECTORY / "danger.yaml"),
@@ -103,6 +110,6 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
     lambda: load_masker(DIRECTORY / "masking.yaml", ""),
     lambda: load_decoys(DIRECTORY / "decoys"),
-    lambda: load_catalogue(own=Settings().township),
+    _load_figures,
 )
 """Everything that is read beside library, texts and township; each is tried, so that all problems come at once."""

@@ -13,7 +13,7 @@ from telegram.error import InvalidToken
 
 from bot import checking, ledger_commands, running
 from bot.additions_file import additions_file
-from bot.documents.report import report as report_document
+from bot.documents.report import Report
 from bot.local.failures import PortTaken
 from bot.office import open_office
 from bot.presenting import as_data, headed_lines
@@ -123,13 +123,18 @@ def stats(year: int, as_json: bool) -> None:
 
 def report(year: int, out: Path) -> None:
     """``fawen report``"""
+    if out.is_file():
+        _fail(words()("errors.no_folder", path=out))
     office = open_office(Settings())
+    place = office.content.township.name
     with office.database.work() as session:
-        figures = office.statistics.year(session, year)
+        made = Report(office, session, year)
+        files = {"report.file": made.document(), "report.tables_file": made.tables()}
     out.mkdir(parents=True, exist_ok=True)
-    path = out / words()("report.file", place=office.content.township.name, year=year)
-    path.write_bytes(report_document(office, figures, year))
-    click.echo(path)
+    for key, content in files.items():
+        path = out / words()(key, place=place, year=year)
+        path.write_bytes(content)
+        click.echo(path)
 
 
 def migrate() -> None:

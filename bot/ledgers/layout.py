@@ -3,11 +3,12 @@
 A YAML file by kind of record; examples/export-columns.yaml is one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, RootModel, model_validator
+from rapidfuzz import process
 
 from bot.ledgers.cells import Cell
 from bot.ledgers.exporting import Exported
@@ -68,12 +69,17 @@ def load_layout(path: Path, tables: Sequence[Table]) -> Layout:
 def _problems(layout: Layout, tables: dict[str, Table], where: str) -> Iterator[Problem]:
     for code, own in layout.root.items():
         if code not in tables:
-            yield Problem(ProblemCode.UNKNOWN_KIND, where, {"kind": code, "field": code})
+            yield Problem(ProblemCode.UNKNOWN_KIND, where, {"word": code, "known": _near(code, tables)})
             continue
         known = {column.name for column in tables[code].columns}
         for column in own.columns:
             if column.field and column.field not in known:
-                yield Problem(ProblemCode.UNKNOWN_FILTER, f"{where} {code}", {"field": column.field})
+                context = {"word": column.field, "of": code, "known": _near(column.field, known)}
+                yield Problem(ProblemCode.UNKNOWN_FILTER, where, context)
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    return " ".join(name for name, _, _ in process.extract(word, list(known), limit=3))
 
 
 def page(office: Office, table: Table, rows: Sequence[Exported], layout: Layout | None = None) -> Page | None:

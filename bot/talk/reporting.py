@@ -1,6 +1,6 @@
-"""The draft of the yearly report, sent as a Word file."""
+"""The draft of the yearly report, sent as a Word file with its tables."""
 
-from bot.documents.report import report
+from bot.documents.report import Report
 from bot.replies import Reply
 from bot.talk.figures import which, year_of
 from bot.turn import Turn
@@ -11,6 +11,12 @@ def send_report(turn: Turn) -> list[Reply]:
     year = year_of(turn)
     if year is None:
         return [which(turn)]
-    figures = turn.office.statistics.year(turn.session, year)
-    name = turn.say("report.file", place=turn.office.content.township.name, year=year)
-    return [Reply(turn.say("report.sent", year=year), document=report(turn.office, figures, year), name=name)]
+    report, place = Report(turn.office, turn.session, year), turn.office.content.township.name
+    return [
+        Reply(
+            turn.say("report.sent", year=year), document=report.document(), name=turn.say("report.file", place=place, year=year)
+        ),
+        Reply(
+            turn.say("report.tables_sent"), document=report.tables(), name=turn.say("report.tables_file", place=place, year=year)
+        ),
+    ]

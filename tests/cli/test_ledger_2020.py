@@ -128,3 +128,19 @@ def test_a_bad_row_keeps_everything_out_and_is_named(fresh: Program, tmp_path: P
 def test_a_file_that_is_not_there_is_named(fresh: Program, tmp_path: Path) -> None:
     gone = fresh.run("import", tmp_path / "gone.yaml")
     assert (gone.returncode, gone.stderr) == (1, TEXTS("errors.no_file", path=tmp_path / "gone.yaml") + "\n")
+
+
+def test_the_report_and_its_tables_are_written_into_a_folder(fawen: Program, tmp_path: Path) -> None:
+    fawen.output("import", LEDGER)
+    written = fawen.output("report", "2020", "--out", tmp_path / "out").splitlines()
+    assert [Path(name).suffix for name in written] == [".docx", ".xlsx"]
+    assert all(Path(name).is_file() for name in written)
+
+
+@pytest.mark.parametrize("command", ["report", "export"])
+def test_a_file_where_a_folder_belongs_is_said_so(fresh: Program, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "a.docx"
+    file.write_text("kept", encoding="utf-8")
+    done = fresh.run(command, "2020", "--out", file)
+    assert (done.returncode, done.stderr) == (1, TEXTS("errors.no_folder", path=file) + "\n")
+    assert file.read_text(encoding="utf-8") == "kept"

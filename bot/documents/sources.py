@@ -1,0 +1,72 @@
+"""Where a figure comes from, in words: its rule, its records, and the year before."""
+
+from collections.abc import Sequence
+
+from bot.office import Office
+from bot.presenting import part_name
+from storage.indicators import CONSULTATION, DISPUTE
+from storage.statistics import Evidence, Figure
+
+MOST_RECORDS = 20
+"""Records that a comment names; the tables beside the report have all of them."""
+
+
+def full_name(office: Office, figure: Figure) -> str:
+    """The indicator and, where it has several, the part."""
+    part = part_name(office, figure)
+    return office.texts("figures.part", name=figure.indicator.name, part=part) if part else figure.indicator.name
+
+
+def rule(office: Office, figure: Figure) -> str:
+    """By which date its records count."""
+    return office.texts(f"report.rules.{figure.counted_by}")
+
+
+def previous(office: Office, figure: Figure) -> str:
+    """The figure of the year before, a round one as such."""
+    if figure.previous is None:
+        return office.texts("report.no_previous")
+    return office.texts("report.approx_unit", number=figure.previous) if figure.previous_approx else str(figure.previous)
+
+
+def record_name(office: Office, row: Evidence) -> str:
+    """A record without anybody's name: the case number, else its kind and number."""
+    if row.number:
+        place = office.content.township.short_name
+        return office.texts("cases.number", year=row.number_year, place=place, number=row.number)
+    kinds = office.catalogue.activities.kinds
+    named = row.record in (DISPUTE, CONSULTATION)
+    kind = office.texts(f"ledgers.names.{row.record}") if named else kinds[row.record].name
+    return office.texts("report.record", kind=kind, id=row.id)
+
+
+def records(office: Office, rows: Sequence[Evidence]) -> str:
+    """The records that give a number, by name, the first ones if there are many; all of them where none does."""
+    rows = [row for row in rows if row.adds is not None] or rows
+    named = [
+        office.texts("report.record_day", record=record_name(office, row), day=row.day) if row.day else record_name(office, row)
+        for row in rows[:MOST_RECORDS]
+    ]
+    listed = office.texts("report.several").join(named)
+    return office.texts("report.records_more", records=listed) if len(rows) > MOST_RECORDS else listed
+
+
+def comment(office: Office, figure: Figure, rows: Sequence[Evidence], year: int) -> str:
+    """All of it, as the comment on a number of the report."""
+    texts = office.texts
+    told = records(office, rows)
+    if figure.uncounted:
+        told += texts("report.uncounted", count=figure.uncounted)
+    name = full_name(office, figure)
+    if figure.denominator is not None:
+        name += texts("report.of_quotient", numerator=figure.numerator, denominator=figure.denominator)
+    return texts(
+        "report.comment",
+        name=name,
+        id=figure.indicator.id,
+        rule=rule(office, figure),
+        year=year,
+        previous=previous(office, figure),
+        count=figure.records,
+        records=told,
+    )

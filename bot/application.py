@@ -15,6 +15,8 @@ Bot = Application[Any, Any, Any, Any, Any, Any]
 MORNING = 8
 """The hour, in the township's time zone, from which people are reminded."""
 TRIALS_EVERY = timedelta(seconds=5)
+NIGHT = 3
+"""The hour from which words whose time is over are blanked."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
@@ -40,12 +42,16 @@ def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
 
 
 def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
-    """The morning's reminders, and at the start those of a morning that was missed; the database knows what was sent."""
+    """The morning's reminders and the night's blanking, and those missed, at the start; the database knows which."""
     assert application.job_queue is not None
     at = time(MORNING, tzinfo=office.settings.zone)
     application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.trials, TRIALS_EVERY, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
+    night = time(NIGHT, tzinfo=office.settings.zone)
+    application.job_queue.run_daily(delivery.night, night, job_kwargs={"misfire_grace_time": None})
+    if office.local_now().hour >= NIGHT:
+        application.job_queue.run_once(delivery.night, 2)
     if office.local_now().hour >= MORNING:
         application.job_queue.run_once(delivery.morning, 1)
 

@@ -16,6 +16,7 @@ from bot.replies import Button, Reply
 from bot.router import Router
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
+from bot.talk.retiring import retire_tonight
 from bot.trials import refresh, run_trials
 from bot.turn import Turn
 from storage.ledger import person_for
@@ -98,6 +99,12 @@ class Delivery:
         """Tries what editors have added, beside everything else."""
         for reply in await asyncio.to_thread(run_trials, self._office):
             await self._told(context, reply, reply.chat_id or 0)
+
+    async def night(self, context: Context) -> None:
+        """Blanks words whose time is over, once a day among all workers; the log says how many."""
+        counts = retire_tonight(self._office)
+        if counts is not None:
+            _LOG.info("retention: %s", ", ".join(f"{count} {name}" for name, count in counts.items()))
 
     async def calls(self, context: Context) -> None:
         """Calls the next ones for those who wait for a person, every minute."""

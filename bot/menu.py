@@ -20,6 +20,8 @@ COMMANDS: dict[str, Action] = {
     "people": Action.INVITE,
     "invite": Action.INVITE,
     "leave": Action.LEAVE_TEAM,
+    "privacy": Action.ASK,
+    "mydata": Action.ASK,
     "help": Action.ASK,
     "cancel": Action.ASK,
     "start": Action.ASK,

@@ -29,6 +29,7 @@ from bot.talk import (
     quiz,
     quiz_events,
     reporting,
+    rights,
     supplements,
     welcome,
 )
@@ -66,6 +67,8 @@ class Router:
             "invite": invitations.begin,
             "people": people.show,
             "leave": people.ask_to_leave,
+            "privacy": rights.privacy,
+            "mydata": rights.own_data,
             "cancel": self.engine.cancel,
         }
         self._presses: dict[str, tuple[Action, Act]] = {
@@ -82,6 +85,7 @@ class Router:
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
             quiz.PREFIX: (Action.ASK, quiz.press),
             quiz.OFFICE: (Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
+            rights.PREFIX: (Action.ASK, rights.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}

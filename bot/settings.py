@@ -7,8 +7,10 @@ from secrets import token_urlsafe
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BeforeValidator, SecretStr, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from storage.retention import Keeping
 
 SAMPLE_SECRET = "change-me"
 _SHORTEST_SECRET = 16
@@ -34,6 +36,9 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)] = ()
     secret_key: SecretStr | None = None
     timezone: str = "Asia/Shanghai"
+    keep_questions_days: int = Field(default=730, ge=0)
+    keep_tickets_days: int = Field(default=180, ge=0)
+    keep_talk_days: int = Field(default=30, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = 12348
 
@@ -55,6 +60,11 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def keeping(self) -> Keeping:
+        """How long people's words are kept."""
+        return Keeping(self.keep_questions_days, self.keep_tickets_days, self.keep_talk_days)
 
     @property
     def database(self) -> str:

@@ -3,7 +3,7 @@ answers to the quiz lose who gave them and are still counted as one person's."""
 
 import secrets
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
 from storage.attachment import LOOSE, Attachment
 from storage.change import Change
@@ -15,6 +15,7 @@ from storage.handled import Handled
 from storage.person import Person, Role
 from storage.quiz import QuizAnswer
 from storage.talk import TalkState
+from storage.ticket import Ticket, TicketMessage
 
 NOBODY = "-"
 """The pseudonym of an asker who was forgotten."""
@@ -23,8 +24,8 @@ _STRANGER = 8
 
 
 def forget(session: Session, person: Person) -> int:
-    """Removes the person's words, talk, open form, files that belong to no record, and name; a villager without a case goes
-    altogether. The files' content goes with the next sweep of the store.
+    """Removes the person's words, talk, open form, hand-overs, files that belong to no record, and name; a villager whom no
+    record names goes altogether. The files' content goes with the next sweep of the store.
 
     Returns the number of mediation cases that stay, because they are records of the committee (人民调解法 27).
     """
@@ -33,6 +34,7 @@ def forget(session: Session, person: Person) -> int:
     session.exec(delete(Collecting).where(col(Collecting.person_id) == person.id))
     session.exec(update(Handled).where(col(Handled.chat_id) == person.chat_id).values(answer=None))
     _forget_files(session, person)
+    _forget_tickets(session, person)
     own = update(Consultation).where(col(Consultation.created_by) == person.id)
     session.exec(own.values(question="", asker=NOBODY, village=None, created_by=None, origin=None))
     answers = update(QuizAnswer).where(col(QuizAnswer.person_id) == person.id)
@@ -41,7 +43,8 @@ def forget(session: Session, person: Person) -> int:
     person.name, person.phone = "", None
     if person.role is Role.VILLAGER:
         person.villages = []
-        if not cases:
+        session.flush()
+        if not _is_named(session, person):
             session.delete(person)
     return cases
 
@@ -52,3 +55,22 @@ def _forget_files(session: Session, person: Person) -> None:
     numbers = session.exec(loose).all()
     session.exec(delete(Change).where(col(Change.table) == Attachment.__tablename__, col(Change.record_id).in_(numbers)))
     session.exec(delete(Attachment).where(col(Attachment.id).in_(numbers)))
+
+
+def _forget_tickets(session: Session, person: Person) -> None:
+    """Hand-overs of the person's own go with what both sides said in them; each stays counted as its consultation."""
+    own = session.exec(select(Ticket.id).where(Ticket.person_id == person.id)).all()
+    session.exec(delete(TicketMessage).where(col(TicketMessage.ticket_id).in_(own)))
+    session.exec(delete(Ticket).where(col(Ticket.id).in_(own)))
+
+
+def _is_named(session: Session, person: Person) -> bool:
+    """Whether some record still names the person: an applicant's case, what a former mediator wrote, an invitation."""
+    key = SQLModel.metadata.tables[str(Person.__tablename__)].c.id
+    for table in SQLModel.metadata.tables.values():
+        for column in table.columns:
+            if any(foreign.column is key for foreign in column.foreign_keys):
+                query = select(func.count()).select_from(table).where(column == person.id)
+                if session.exec(query).one():
+                    return True
+    return False

@@ -7,6 +7,7 @@ from storage.attachment import Attachment
 from storage.change import Change
 from storage.collecting import Collecting
 from storage.consultation import Consultation
+from storage.daily import Daily
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
 from storage.gap import Gap
@@ -44,4 +45,5 @@ TABLES = (
     QuizEvent,
     QuizAnswer,
     Party,
+    Daily,
 )

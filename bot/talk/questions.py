@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.replies import Button, Reply, in_rows
-from bot.talk import handover
+from bot.talk import handover, rights
 from bot.talk.alerts import alert
 from bot.turn import Turn
 from knowledge.answering import Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
 from storage.consultation import Consultation, Solved
-from storage.forgetting import forget
 from storage.ledger import by_origin
 from storage.talk import TalkState
 from storage.ticket import Reason
@@ -68,7 +67,7 @@ class Questions:
             "rel": self._related,
             "call": self._hotline,
             "human": self._human,
-            "forget": _forgotten,
+            "forget": rights.forgotten,
             "calm": self._calm,
         }
         act = actions.get(turn.data[0]) if turn.data else None
@@ -143,13 +142,6 @@ class Questions:
 
     def _hotline(self, turn: Turn) -> list[Reply]:
         return [Reply(turn.say("talk.hotline"))]
-
-
-def _forgotten(turn: Turn) -> list[Reply]:
-    """Deletes what is the person's own, at once and for good."""
-    cases = forget(turn.session, turn.person)
-    said = [turn.say("talk.forgotten")] + ([turn.say("talk.cases_stay", count=cases)] if cases else [])
-    return [Reply("\n".join(said), replaces=True)]
 
 
 def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) -> Reply:

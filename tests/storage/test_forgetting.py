@@ -9,6 +9,7 @@ from storage.forgetting import NOBODY, forget
 from storage.ledger import file_dispute, person_for
 from storage.person import Person, Role
 from storage.talk import TalkState
+from storage.ticket import Reason, Ticket, TicketMessage, said, take
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
@@ -56,3 +57,33 @@ def test_somebody_of_the_team_keeps_the_role(session: Session) -> None:
     assert person.phone is None
     session.flush()
     assert session.exec(select(Person)).one().role is Role.MEDIATOR
+
+
+def test_hand_overs_go_with_what_was_said_and_stay_counted(session: Session) -> None:
+    person, mediator = person_for(session, 1, "王嬢嬢"), person_for(session, 2, "冉调解员", Role.MEDIATOR)
+    number = person.id
+    _asked(session, person)
+    asked = session.exec(select(Consultation)).one()
+    ticket = Ticket(
+        person_id=number or 0, consultation_id=asked.id, reason=Reason.ASKED, question="院坝", opened_at=asked.asked_at
+    )
+    session.add(ticket)
+    session.flush()
+    assert take(session, ticket, mediator, asked.asked_at)
+    assert said(session, ticket, person, "我屋头的事", asked.asked_at, "m1")
+    assert said(session, ticket, mediator, "莫急", asked.asked_at, "m2")
+    forget(session, person)
+    session.flush()
+    session.expire_all()
+    assert session.exec(select(Ticket)).all() == []
+    assert session.exec(select(TicketMessage)).all() == []
+    assert session.exec(select(Consultation)).one().question == ""
+    assert session.get(Person, number) is None
+
+
+def test_a_former_mediator_whose_records_stay_keeps_a_row_without_a_name(session: Session) -> None:
+    person = person_for(session, 1, "冉调解员")
+    file_dispute(session, {"village": "haokou", "parties": ["甲", "乙"]}, NOW, person, "u9")
+    assert forget(session, person) == 0
+    session.flush()
+    assert session.exec(select(Person)).one().name == ""

@@ -27,7 +27,8 @@ from knowledge.reading import load_patterns
 from knowledge.review import ChangedArticle, affected, overdue
 from knowledge.smalltalk import load_smalltalk
 from knowledge.texts import Texts, load_texts
-from knowledge.township import Township, load_township
+from knowledge.township import Planned, Township, load_township
+from storage.activity import Activities
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def checked(laws: Path | None, changes: Iterable[ChangedArticle], today: date) -
     problems += unreadable
     if township:
         problems += _placeholder_problems(library, township)
+        catalogue, _ = tried(lambda: load_catalogue(own=Settings().township))
+        problems += plan_problems(township.plans, catalogue.activities) if catalogue else []
     for load in _LOADERS:
         problems += tried(load)[1]
     return Findings(problems, [*overdue(reviewed, today), *affected(reviewed, changes)])
@@ -98,6 +101,15 @@ def _load_figures() -> None:
     """What is counted, and the report that is made of it."""
     own = Settings().township
     load_outline(load_catalogue(own=own).indicators, own)
+
+
+def plan_problems(plans: Iterable[Planned], activities: Activities) -> Iterator[Problem]:
+    """Plans of a kind that is not declared, or whose records cannot say which office it was."""
+    known = [code for code, kind in activities.kinds.items() if "organiser" in kind.fields]
+    for plan in plans:
+        if plan.kind not in known:
+            context = {"word": plan.kind, "known": " ".join(known)}
+            yield Problem(ProblemCode.UNKNOWN_KIND, f"township.yaml plans {plan.office}", context)
 
 
 _LOADERS: tuple[Callable[[], object], ...] = (

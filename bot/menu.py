@@ -15,6 +15,7 @@ COMMANDS: dict[str, Action] = {
     "log": Action.LOG_ACTIVITY,
     "stats": Action.SEE_FIGURES,
     "report": Action.SEE_FIGURES,
+    "plan": Action.SEE_FIGURES,
     "tickets": Action.TAKE_OVER,
     "gaps": Action.EDIT_KNOWLEDGE,
     "people": Action.INVITE,

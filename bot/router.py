@@ -25,6 +25,7 @@ from bot.talk import (
     intake,
     invitations,
     people,
+    plans,
     questions,
     quiz,
     quiz_events,
@@ -62,6 +63,7 @@ class Router:
             "stats": figures.show_figures,
             "report": reporting.send_report,
             "human": handover.ask,
+            "plan": plans.show,
             "tickets": handover.show,
             "gaps": gaps.show,
             "invite": invitations.begin,
@@ -85,6 +87,7 @@ class Router:
             people.PREFIX: (Action.LEAVE_TEAM, people.press),
             quiz.PREFIX: (Action.ASK, quiz.press),
             quiz.OFFICE: (Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
+            plans.PREFIX: (Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
             rights.PREFIX: (Action.ASK, rights.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }

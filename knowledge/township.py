@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from knowledge.duty import Duty
+from knowledge.duty import Duty, Whole
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
 
@@ -30,6 +30,15 @@ class ExamplePerson(Strict):
     villages: tuple[VillageId, ...] = ()
 
 
+class Planned(Strict):
+    """谁执法谁普法: how often in a year an office means to do a kind of activity; ``also`` are other names of the office."""
+
+    office: Text
+    also: tuple[Text, ...] = ()
+    kind: Text
+    count: Annotated[Whole, Field(ge=1)]
+
+
 class Township(Strict):
     """One YAML file; ``facts`` may be empty text, meaning "not entered yet". ``short_name`` stands in case
     numbers, ``full_name`` over reports."""
@@ -41,6 +50,7 @@ class Township(Strict):
     villages: tuple[Village, ...]
     facts: dict[str, Fact]
     duty: Duty = Duty()
+    plans: tuple[Planned, ...] = ()
     example_people: tuple[ExamplePerson, ...] = ()
 
     def village(self, village_id: str | None) -> Village | None:

@@ -25,6 +25,7 @@ class Action(StrEnum):
     MANAGE_TEAM = "manage_team"
     TAKE_OVER = "take_over"
     HOLD_QUIZ = "hold_quiz"
+    ANNOUNCE = "announce"
     EDIT_KNOWLEDGE = "edit_knowledge"
 
 
@@ -56,6 +57,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.MANAGE_TEAM:      (_N, _N, _N, _N, _A),
         Action.TAKE_OVER:        (_N, _O, _O, _A, _A),
         Action.HOLD_QUIZ:        (_N, _N, _N, _A, _A),
+        Action.ANNOUNCE:         (_N, _N, _N, _A, _A),
         Action.EDIT_KNOWLEDGE:   (_N, _N, _A, _A, _A),
     }.items()
 }  # fmt: skip

@@ -48,6 +48,7 @@ def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
     application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.trials, TRIALS_EVERY, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
+    application.job_queue.run_repeating(delivery.announce, timedelta(seconds=1), job_kwargs={"misfire_grace_time": None})
     night = time(NIGHT, tzinfo=office.settings.zone)
     application.job_queue.run_daily(delivery.night, night, job_kwargs={"misfire_grace_time": None})
     if office.local_now().hour >= NIGHT:

@@ -10,6 +10,7 @@ from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from bot.announcing import Announcer
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
 from bot.replies import Button, Reply
@@ -31,6 +32,7 @@ class Delivery:
     def __init__(self, office: Office, router: Router) -> None:
         self._office = office
         self._router = router
+        self._announcer = Announcer(office, keyboard)
 
     async def command(self, update: Update, context: Context) -> None:
         """``/name words``"""
@@ -105,6 +107,11 @@ class Delivery:
         counts = retire_tonight(self._office)
         if counts is not None:
             _LOG.info("retention: %s", ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+    async def announce(self, context: Context) -> None:
+        """Sends the next batch of an announcement, every second."""
+        for reply in await self._announcer.tick(context.bot):
+            await self._told(context, reply, reply.chat_id or 0)
 
     async def calls(self, context: Context) -> None:
         """Calls the next ones for those who wait for a person, every minute."""

@@ -16,6 +16,7 @@ from bot.talk import (
     activity_form,
     activity_line,
     additions,
+    announcements,
     case_card,
     cases,
     consulting,
@@ -31,6 +32,7 @@ from bot.talk import (
     quiz_events,
     reporting,
     rights,
+    subscribing,
     supplements,
     welcome,
 )
@@ -64,6 +66,9 @@ class Router:
             "report": reporting.send_report,
             "human": handover.ask,
             "plan": plans.show,
+            "announce": lambda turn: announcements.show(self.engine, turn),
+            "subscribe": subscribing.subscribe,
+            "unsubscribe": subscribing.unsubscribe,
             "tickets": handover.show,
             "gaps": gaps.show,
             "invite": invitations.begin,
@@ -88,6 +93,9 @@ class Router:
             quiz.PREFIX: (Action.ASK, quiz.press),
             quiz.OFFICE: (Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
             plans.PREFIX: (Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
+            announcements.PREFIX: (Action.ANNOUNCE, lambda turn: announcements.press(self.engine, turn)),
+            announcements.OFF: (Action.ASK, subscribing.unsubscribe),
+            subscribing.PREFIX: (Action.ASK, subscribing.press),
             rights.PREFIX: (Action.ASK, rights.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
@@ -159,6 +167,8 @@ class Router:
             return intake.dispute_form(self._office)
         if code == intake.APPLICATION:
             return intake.application_form(self._office)
+        if code == announcements.FORM:
+            return announcements.form(self._office)
         if code == quiz_events.FORM:
             return quiz_events.event_form(self._office)
         if form := supplements.supplement_form(self._office, code):

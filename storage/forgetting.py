@@ -5,6 +5,7 @@ import secrets
 
 from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
+from storage.announcement import Receiver
 from storage.attachment import LOOSE, Attachment
 from storage.change import Change
 from storage.collecting import Collecting
@@ -39,6 +40,8 @@ def forget(session: Session, person: Person) -> int:
     session.exec(own.values(question="", asker=NOBODY, village=None, created_by=None, origin=None))
     answers = update(QuizAnswer).where(col(QuizAnswer.person_id) == person.id)
     session.exec(answers.values(who=secrets.token_hex(_STRANGER), person_id=None))
+    session.exec(update(Receiver).where(col(Receiver.person_id) == person.id).values(person_id=None))
+    person.subscribed_at = None
     cases = len(session.exec(select(Dispute.id).where(Dispute.applicant_id == person.id)).all())
     person.name, person.phone = "", None
     if person.role is Role.VILLAGER:

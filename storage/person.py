@@ -34,6 +34,7 @@ class PersonBase(SQLModel):
 
     ``suspended_at``: since when a member of the team may do no more than a villager. ``menu``: the role whose menu of commands
     this chat was given last.
+    ``subscribed_at``: since when the office's announcements are wanted.
     ``phone``: told to the villagers whose case the person has accepted.
     """
 
@@ -43,6 +44,7 @@ class PersonBase(SQLModel):
     villages: list[str] = Field(default_factory=list, sa_type=JSON)
     phone: str | None = Field(default=None, max_length=20, sa_type=SEALED)
     suspended_at: datetime | None = Field(default=None, sa_type=MOMENT)
+    subscribed_at: datetime | None = Field(default=None, sa_type=MOMENT)
     menu: Role | None = Field(default=None, sa_type=coded(Role))
 
     @property

@@ -3,6 +3,7 @@
 from sqlmodel import SQLModel
 
 from storage.activity import Activity
+from storage.announcement import Announcement, Receiver
 from storage.attachment import Attachment
 from storage.change import Change
 from storage.collecting import Collecting
@@ -46,4 +47,6 @@ TABLES = (
     QuizAnswer,
     Party,
     Daily,
+    Announcement,
+    Receiver,
 )

@@ -21,6 +21,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may every
     Action.MANAGE_TEAM: ({D}, {D}),
     Action.TAKE_OVER: ({M, A, S, D}, {S, D}),
     Action.HOLD_QUIZ: ({S, D}, {S, D}),
+    Action.ANNOUNCE: ({S, D}, {S, D}),
     Action.EDIT_KNOWLEDGE: ({A, S, D}, {A, S, D}),
 }
 

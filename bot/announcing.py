@@ -1,0 +1,89 @@
+"""Sending announcements: a batch a second, one message after the other among all workers, within Telegram's limits."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+
+import httpx
+from aiolimiter import AsyncLimiter
+from telegram import Bot
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.office import Office
+from bot.replies import Button, Reply
+from bot.talk.announcements import concluded, shown
+from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, settle
+
+BATCH = 25
+"""Messages a second. The Bot API takes 30 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this); the
+rest is for those who write to the bot meanwhile."""
+_LEASED_FOR = timedelta(minutes=2)
+"""After which another worker goes on for one that has died."""
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+Keyboard = Callable[[tuple[tuple[Button, ...], ...]], object]
+
+
+class Announcer:
+    """One for the program. ``keyboard`` makes Telegram's buttons of ours."""
+
+    def __init__(self, office: Office, keyboard: Keyboard) -> None:
+        self._office = office
+        self._keyboard = keyboard
+        self._pace = AsyncLimiter(1, 1 / BATCH)
+        self._one = asyncio.Lock()
+
+    async def tick(self, bot: Bot) -> list[Reply]:
+        """Sends the next batch; what its sender is told when everybody was served."""
+        async with self._one:
+            return await self._tick(bot)
+
+    async def _tick(self, bot: Bot) -> list[Reply]:
+        now = self._office.clock()
+        with self._office.database.work() as session:
+            begin_due(session, now)
+            announcement = lease(session, now, now + _LEASED_FOR)
+        if announcement is None:
+            return []
+        pause = await self._batch(bot, announcement)
+        with self._office.database.work() as session:
+            row = session.get(Announcement, announcement.id)
+            if row is None:
+                return []
+            row.leased_until = self._office.clock() + pause if pause else None
+            return [] if pause else concluded(self._office, session, row)
+
+    async def _batch(self, bot: Bot, announcement: Announcement) -> timedelta | None:
+        """How long nothing may be sent, if Telegram or the network says so."""
+        reply = shown(self._office.texts, announcement)
+        for _ in range(BATCH):
+            with self._office.database.work() as session:
+                claimed = claim_next(session, announcement)
+            if claimed is None:
+                return None
+            fate, pause = Fate.UNCLEAR, None
+            async with self._pace:
+                fate, pause = await self._sent(bot, claimed[1], reply)
+            with self._office.database.work() as session:
+                settle(session, claimed[0], fate)
+            if pause:
+                return pause
+        return None
+
+    async def _sent(self, bot: Bot, chat_id: int, reply: Reply) -> tuple[Fate, timedelta | None]:
+        """What became of one message. What surely never left waits again; what may have left is not sent twice."""
+        try:
+            await bot.send_message(chat_id, reply.text, reply_markup=self._keyboard(reply.rows))  # type: ignore[arg-type]
+        except Forbidden:
+            return Fate.BLOCKED, None
+        except RetryAfter as error:
+            after = error.retry_after
+            return Fate.WAITING, after if isinstance(after, timedelta) else timedelta(seconds=after)
+        except BadRequest:
+            return Fate.FAILED, None
+        except NetworkError as error:
+            never_left = isinstance(error.__cause__, _NEVER_LEFT)
+            return (Fate.WAITING, timedelta(seconds=10)) if never_left else (Fate.UNCLEAR, None)
+        except TelegramError:
+            return Fate.FAILED, None
+        return Fate.REACHED, None

@@ -1,0 +1,30 @@
+"""订阅通知 and 退订: only who asked for the office's announcements gets them."""
+
+from bot.replies import Button, Reply, in_rows
+from bot.turn import Turn
+
+PREFIX = "s"
+
+
+def subscribe(turn: Turn) -> list[Reply]:
+    """Asks for the village where it is not known, so that the village's own news comes too."""
+    turn.person.subscribed_at = turn.person.subscribed_at or turn.office.clock()
+    if turn.person.villages:
+        return [Reply(turn.say("announce.subscribed"))]
+    buttons = (Button(v.name, f"{PREFIX}:{v.id}") for v in turn.office.content.township.villages)
+    return [Reply(turn.say("announce.subscribed_where"), in_rows(buttons))]
+
+
+def unsubscribe(turn: Turn) -> list[Reply]:
+    """At once, by word or by the button under an announcement; twice is as good as once."""
+    turn.person.subscribed_at = None
+    return [Reply(turn.say("announce.unsubscribed"))]
+
+
+def press(turn: Turn) -> list[Reply]:
+    """The village of somebody who just subscribed and has none."""
+    village = turn.office.content.township.village(turn.data[0] if turn.data else None)
+    if village is None or turn.person.villages:
+        return [Reply(toast=turn.say("talk.stale"))]
+    turn.person.villages = [village.id]
+    return [Reply(turn.say("announce.subscribed"), replaces=True)]

@@ -37,7 +37,7 @@ class Fate(StrEnum):
 
 
 class Announcement(Record, table=True):
-    """``audience``: ``all``, ``village:<id>`` or ``role:<role>``, of those who subscribed. ``leased_until``: until when one
+    """``audience``: ``all``, ``village.<id>`` or ``role.<role>``, of those who subscribed. ``leased_until``: until when one
     worker alone sends it. ``activity_id``: the media push as which it was counted.
     """
 
@@ -63,7 +63,7 @@ class Receiver(SQLModel, table=True):
 
 def subscribers(session: Session, audience: str) -> list[int]:
     """Ids of those whom it would go to now."""
-    kind, _, which = audience.partition(":")
+    kind, _, which = audience.partition(".")
     people = session.exec(select(Person).where(col(Person.subscribed_at).is_not(None)).order_by(col(Person.id)))
     return [p.id or 0 for p in people if _is_meant(p, kind, which)]
 

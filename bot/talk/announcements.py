@@ -38,8 +38,8 @@ def show(engine: Engine, turn: Turn) -> list[Reply]:
 def form(office: Office) -> Form:
     """What is said, and to whom."""
     texts, township = office.texts, office.content.township
-    villages = (Choice(f"village:{v.id}", v.name, v.also) for v in township.villages)
-    roles = labelled({f"role:{role}": texts("announce.of_role", role=texts(f"talk.roles.{role}")) for role in Role})
+    villages = (Choice(f"village.{v.id}", v.name, v.also) for v in township.villages)
+    roles = labelled({f"role.{role}": texts("announce.of_role", role=texts(f"talk.roles.{role}")) for role in Role})
     whom = (Choice("all", texts("announce.everybody")), *villages, *roles)
     label, ask = texts("announce.text.label"), texts("announce.text.ask")
     text = Question("text", label, ask, Answer.TEXT, texts("announce.text.hint"), needed=True, longest=1000)

@@ -19,6 +19,7 @@ class Action(StrEnum):
     LOG_ACTIVITY = "log_activity"
     CHANGE_ACTIVITY = "change_activity"
     SEE_FIGURES = "see_figures"
+    PUBLISH = "publish"
     BE_ALERTED = "be_alerted"
     LEAVE_TEAM = "leave_team"
     INVITE = "invite"
@@ -51,6 +52,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.LOG_ACTIVITY:     (_N, _A, _A, _A, _A),
         Action.CHANGE_ACTIVITY:  (_N, _O, _O, _A, _A),
         Action.SEE_FIGURES:      (_N, _A, _A, _A, _A),
+        Action.PUBLISH:          (_N, _N, _N, _A, _A),
         Action.BE_ALERTED:       (_N, _O, _N, _A, _A),
         Action.LEAVE_TEAM:       (_N, _A, _A, _A, _A),
         Action.INVITE:           (_N, _N, _N, _A, _A),

@@ -28,6 +28,7 @@ from knowledge.review import ChangedArticle, affected, overdue
 from knowledge.smalltalk import load_smalltalk
 from knowledge.texts import Texts, load_texts
 from knowledge.township import Planned, Township, load_township
+from knowledge.wanted import load_wanted
 from storage.activity import Activities
 
 
@@ -121,6 +122,7 @@ _LOADERS: tuple[Callable[[], object], ...] = (
     lambda: load_jotting(DIRECTORY / "jotting.yaml"),
     lambda: load_patterns(DIRECTORY / "reading.yaml"),
     lambda: load_masker(DIRECTORY / "masking.yaml", ""),
+    lambda: load_wanted(DIRECTORY / "wanted.yaml"),
     lambda: load_decoys(DIRECTORY / "decoys"),
     _load_figures,
 )

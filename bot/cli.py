@@ -19,12 +19,15 @@ from bot.office import open_office
 from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
 from bot.settings import Settings
+from bot.talk.publishing import compared_note
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
 from knowledge.problem import ContentError
 from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.failures import StorageError
+from storage.period import Period
+from storage.publication import editions
 from storage.record import now
 
 MOST_CANDIDATES = 10
@@ -113,11 +116,13 @@ def stats(year: int, as_json: bool) -> None:
     office = open_office(Settings())
     with office.database.work() as session:
         figures = office.statistics.year(session, year)
+        published = editions(session, Period.year(year))
+        notes = compared_note(office, session, published[0]) if published else []
     if as_json:
         data = {"year": year, "indicators": [as_data(office, figure) for figure in figures]}
         click.echo(json.dumps(data, ensure_ascii=False, indent=1))
         return
-    for message in headed_lines(office, figures, year):
+    for message in [*headed_lines(office, figures, year), *notes]:
         click.echo(message)
 
 

@@ -130,6 +130,9 @@ class Delivery:
             if reply.document is not None:
                 await context.bot.send_document(chat_id, reply.document, filename=reply.name, caption=reply.text)
                 return
+            if reply.photo is not None:
+                await context.bot.send_photo(chat_id, reply.photo, caption=reply.text, reply_markup=keyboard(reply.rows))
+                return
             *first, last = chunks(reply.text)
             for part in first:
                 await context.bot.send_message(chat_id, part)

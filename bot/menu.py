@@ -14,6 +14,7 @@ COMMANDS: dict[str, Action] = {
     "consult": Action.LOG_CONSULTATION,
     "log": Action.LOG_ACTIVITY,
     "stats": Action.SEE_FIGURES,
+    "publish": Action.PUBLISH,
     "report": Action.SEE_FIGURES,
     "plan": Action.SEE_FIGURES,
     "tickets": Action.TAKE_OVER,

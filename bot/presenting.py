@@ -41,10 +41,15 @@ def headed_lines(office: Office, figures: list[Figure], year: int) -> list[str]:
 
 def line(office: Office, figure: Figure) -> str:
     """One figure: its name, value with unit, and the change on the year before."""
-    texts = office.texts
+    return office.texts(
+        "figures.line", name=figure_name(office, figure), value=value(office, figure), change=_change(office, figure)
+    )
+
+
+def figure_name(office: Office, figure: Figure) -> str:
+    """The indicator's name, with the part if it is one."""
     part = part_name(office, figure)
-    name = texts("figures.part", name=figure.indicator.name, part=part) if part else figure.indicator.name
-    return texts("figures.line", name=name, value=value(office, figure), change=_change(office, figure))
+    return office.texts("figures.part", name=figure.indicator.name, part=part) if part else figure.indicator.name
 
 
 def value(office: Office, figure: Figure) -> str:

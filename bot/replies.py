@@ -20,7 +20,7 @@ class Button:
 class Reply:
     """A message. ``chat_id`` None: to the one who wrote. ``replaces``: takes the place of the message that was pressed.
 
-    ``toast``: shown for a moment over the chat instead of as a message.
+    ``toast``: shown for a moment over the chat instead of as a message. ``photo``: a PNG, with the text under it.
     """
 
     text: str = ""
@@ -29,6 +29,7 @@ class Reply:
     replaces: bool = False
     toast: str = ""
     document: bytes | None = None
+    photo: bytes | None = None
     name: str = ""
 
 

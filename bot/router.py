@@ -27,6 +27,8 @@ from bot.talk import (
     invitations,
     people,
     plans,
+    publishing,
+    query,
     questions,
     quiz,
     quiz_events,
@@ -63,6 +65,7 @@ class Router:
             "consult": consulting.log_consultation,
             "log": lambda turn: activities.log_activity(self.engine, turn),
             "stats": figures.show_figures,
+            "publish": publishing.ask_to_publish,
             "report": reporting.send_report,
             "human": handover.ask,
             "plan": plans.show,
@@ -97,6 +100,7 @@ class Router:
             announcements.OFF: (Action.ASK, subscribing.unsubscribe),
             subscribing.PREFIX: (Action.ASK, subscribing.press),
             rights.PREFIX: (Action.ASK, rights.press),
+            query.PREFIX: (Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}

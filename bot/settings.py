@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     keep_talk_days: int = Field(default=30, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = 12348
+    smallest_public_count: Annotated[int, Field(ge=0, le=10)] = 3
 
     @field_validator("secret_key")
     @classmethod

@@ -14,6 +14,7 @@ from knowledge.quiz import Quiz, load_quiz
 from knowledge.reading import Reader, load_patterns
 from knowledge.texts import Texts, load_texts
 from knowledge.township import Township, load_township
+from knowledge.wanted import WantedReader, load_wanted
 
 DIRECTORY = Path(__file__).parent
 
@@ -30,6 +31,7 @@ class Content:
     masker: Masker
     jotter: Jotter
     quiz: Quiz
+    wanted: WantedReader
     reviewed: Library
     ground: Ground
 
@@ -56,6 +58,7 @@ def load_content(directory: Path = DIRECTORY) -> Content:
         masker=load_masker(directory / "masking.yaml", patterns.surnames),
         jotter=Jotter(load_jotting(directory / "jotting.yaml"), patterns.numeral),
         quiz=load_quiz(directory / "quiz"),
+        wanted=WantedReader(load_wanted(directory / "wanted.yaml"), {"village": villages, "kind": patterns.kinds}),
         reviewed=library,
         ground=ground,
     )

@@ -93,13 +93,23 @@ class Performance(StrEnum):
     BROKEN = "broken"
 
 
+class Prevented(StrEnum):
+    """What the mediation kept from happening, as the official table lists it; counted in cases and in persons."""
+
+    SUICIDE = "suicide"
+    CRIME = "crime"
+    GROUP_PETITION = "group_petition"
+    GROUP_FIGHT = "group_fight"
+
+
 class DisputeBase(SQLModel):
     """The fields in the order in which they are asked and shown.
 
     ``amount`` is in yuan. ``cases``: how many cases the row stands for, more than 1 only where a ledger of earlier
     years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not. ``effective_on``: the day
     from which the agreement binds (人民调解法 29, 30); ``visited_on``: the last follow-up visit; ``rating``: whether the villager
-    who applied was content.
+    who applied was content. ``party_count``: given where the names are not all written down. ``prevented_persons``: how many
+    people would have been drawn in.
     """
 
     village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
@@ -121,6 +131,11 @@ class DisputeBase(SQLModel):
     level: Annotated[Level, Asked(Answer.CHOICE, choices="level")] = Field(default=Level.VILLAGE, sa_type=coded(Level))
     with_adviser: Annotated[bool, Asked(Answer.YES_NO)] = False
     phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20, sa_type=SEALED)
+    party_count: Annotated[int | None, Asked(Answer.COUNT)] = Field(default=None, ge=1, le=1_000_000)
+    prevented: Annotated[Prevented | None, Asked(Answer.CHOICE, choices="prevented")] = Field(
+        default=None, sa_type=coded(Prevented)
+    )
+    prevented_persons: Annotated[int | None, Asked(Answer.COUNT)] = Field(default=None, ge=1, le=1_000_000)
     performance: Performance = Field(default=Performance.NONE, sa_type=coded(Performance))
     effective_on: date | None = None
     visited_on: date | None = None

@@ -35,6 +35,12 @@ class NeedsWriting(StorageError):
     key = "needs_writing"
 
 
+class AlreadyPublished(StorageError):
+    """Figures of that span and edition were published meanwhile."""
+
+    key = "already_published"
+
+
 class UnknownKind(StorageError):
     """An activity of a kind that activities.yaml does not declare."""
 

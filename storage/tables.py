@@ -17,6 +17,7 @@ from storage.invitation import Invitation
 from storage.party import Party
 from storage.person import Person
 from storage.proposal import Proposal
+from storage.publication import Publication
 from storage.quiz import QuizAnswer, QuizEvent
 from storage.reminder import Reminder
 from storage.sealing import Seal
@@ -49,4 +50,5 @@ TABLES = (
     Daily,
     Announcement,
     Receiver,
+    Publication,
 )

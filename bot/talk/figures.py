@@ -1,40 +1,135 @@
-"""The year's figures in the chat."""
+"""The figures of a span of time in the chat: the main ones first, and buttons to everything behind them."""
 
-import re
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import groupby
 
-from bot.presenting import headed_lines
-from bot.replies import Reply
+from bot.periods import day_name, period_name
+from bot.presenting import line
+from bot.replies import Button, Reply, in_rows
+from bot.talk import breakdowns, charts, dispute_figures, evidence, publishing
+from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, short
 from bot.turn import Turn
+from storage.figure import Figure
+from storage.indicators import DISPUTE
 
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+Act = Callable[[Turn], list[Reply]]
+_SHORT_ENOUGH = 18
+"""Figures that a phone shows in one go; of more, only the first of each group."""
+_FIRST = 4
+MAIN, GROUP, REPORT = "m", "g", "y"
 
 
 def show_figures(turn: Turn) -> list[Reply]:
-    """/stats and what stands behind it: a year, or a word for one; nothing means this year."""
-    year = year_of(turn)
-    if year is None:
-        return [which(turn)]
-    figures = turn.office.statistics.year(turn.session, year)
-    return [Reply(text) for text in headed_lines(turn.office, figures, year)]
+    """/stats and what stands behind it: a span of time, a village, a kind, a source; nothing means this year."""
+    query, rest = read(turn)
+    return [_main(turn, query, rest)] if query else [Reply(turn.say("stats.which"))]
+
+
+def press(send_report: Act, turn: Turn) -> list[Reply]:
+    """A button under the figures. It carries its span and scope, so that it works on any day and for any worker."""
+    view, period, narrowed, *more = (*turn.data, "", "", "")
+    query = pressed(turn, period, narrowed)
+    if query is None:
+        return [Reply(toast=turn.say("talk.stale"))]
+    views: dict[str, Callable[[Turn, Query, list[str]], list[Reply]]] = {
+        MAIN: lambda turn, query, _: [_main(turn, query, "")],
+        GROUP: _group,
+        REPORT: lambda turn, query, _: send_report(replace(turn, text=period_name(turn.office.texts, query.period))),
+        **breakdowns.VIEWS,
+        **charts.VIEWS,
+        **evidence.VIEWS,
+        **dispute_figures.VIEWS,
+        **publishing.VIEWS,
+    }
+    show = views.get(view)
+    return show(turn, query, more) if show else [Reply(toast=turn.say("talk.stale"))]
 
 
 def year_of(turn: Turn) -> int | None:
     """The year that the words name; None if they name something else, or only a part of a year."""
-    words = turn.text.strip()
-    if not words:
-        return turn.today.year
-    if _is_finer(turn):
-        return None
-    if found := _YEAR.search(words):
-        return int(found[1])
-    shifts = turn.office.texts.under("figures.years")
-    return next((turn.today.year + int(shift) for word, shift in shifts.items() if word in words), None)
+    query, _ = read(turn)
+    whole = query is not None and query.period == query.period.year(query.period.first.year)
+    return query.period.first.year if query and whole else None
 
 
 def which(turn: Turn) -> Reply:
-    """What to write instead."""
-    return Reply(turn.say("figures.only_years" if _is_finer(turn) else "figures.which"))
+    """What to write where only whole years will do."""
+    return Reply(turn.say("figures.only_years" if read(turn)[0] else "figures.which"))
 
 
-def _is_finer(turn: Turn) -> bool:
-    return re.search(turn.say("figures.finer"), turn.text) is not None
+def _main(turn: Turn, query: Query, rest: str) -> Reply:
+    told = [figure for figure in figures_of(turn, query) if not _behind_a_button(figure)]
+    head = _head(turn, query, rest)
+    if not told:
+        return Reply("\n".join([*head, turn.say("stats.empty", period=period_of(turn, query))]))
+    short_enough = len(told) <= _SHORT_ENOUGH
+    groups = [(code, [figure for figure in told if figure.indicator.group == code]) for code in _groups(turn)]
+    parts = [_told(turn, code, figures, len(figures) if short_enough else _FIRST) for code, figures in groups if figures]
+    published = publishing.note(turn, query)
+    cut = [code for code, figures in groups if len(figures) > _FIRST and not short_enough]
+    return Reply("\n\n".join(["\n".join(head), *parts, *published]), _buttons(turn, query, told, cut, bool(published)))
+
+
+def _head(turn: Turn, query: Query, rest: str) -> list[str]:
+    period = period_name(turn.office.texts, query.period)
+    lines = [turn.say("stats.title", place=turn.office.content.township.name, period=period)]
+    if narrowed := names(turn, query):
+        lines.append(turn.say("stats.scope", names=turn.say("stats.between").join(narrowed)))
+    if rest:
+        lines.append(turn.say("stats.not_read", words=rest))
+    if query.period.first > turn.today:
+        lines.append(turn.say("stats.future"))
+    elif query.period.last > turn.today:
+        lines.append(turn.say("stats.running", day=day_name(turn.office.texts, turn.today)))
+    return lines
+
+
+def _told(turn: Turn, code: str, figures: list[Figure], most: int) -> str:
+    """A group's figures under the dates by which they count; of a long one the whole figures before their parts."""
+    shown = figures
+    if most < len(figures):
+        whole = [figure for figure in figures if figure.by is None]
+        shown = (whole or figures)[:most]
+    dates = list(dict.fromkeys(figure.counted_by for figure in shown))
+    heads = {date: turn.say(f"periods.counted_by.{date}") for date in dates}
+    only = turn.say("stats.group_date", date=heads[dates[0]]) if len(dates) == 1 else ""
+    lines = [turn.say("stats.group", group=_groups(turn)[code], date=only)]
+    for date, same in groupby(sorted(shown, key=lambda figure: dates.index(figure.counted_by)), lambda figure: figure.counted_by):
+        lines += [] if only else [turn.say("stats.date", date=heads[date])]
+        lines += [line(turn.office, figure) for figure in same]
+    if hidden := len(figures) - len(shown):
+        lines.append(turn.say("stats.more", count=hidden))
+    return "\n".join(lines)
+
+
+def _group(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
+    code = long(more[0], _groups(turn))
+    told = [figure for figure in figures_of(turn, query) if figure.indicator.group == code]
+    if code is None or not told:
+        return [Reply(toast=turn.say("talk.stale"))]
+    text = "\n\n".join([_head(turn, query, "")[0], _told(turn, code, told, len(told))])
+    return [Reply(text, ((Button(turn.say("stats.buttons.back"), data(MAIN, query)),),))]
+
+
+def _buttons(turn: Turn, query: Query, told: list[Figure], cut: list[str], published: bool) -> tuple[tuple[Button, ...], ...]:
+    views = [("detail", evidence.WHICH)]
+    if any(DISPUTE in figure.declared.records for figure in told):
+        narrowed = query.scope.fields
+        views += [("village", breakdowns.VILLAGE)] if "village" not in narrowed else []
+        views += [("kind", breakdowns.KIND)] if "kind" not in narrowed else []
+        views += [("source", breakdowns.SOURCE)] if "source" not in narrowed else []
+        views += [("table", dispute_figures.TABLE), ("chart", breakdowns.CHART)]
+    views += [("published", publishing.COMPARED)] if published else []
+    views += [("report", REPORT)] if query.period.is_whole and not names(turn, query) else []
+    groups = [Button(turn.say("stats.buttons.group", group=_groups(turn)[code]), data(GROUP, query, short(code))) for code in cut]
+    return (*in_rows(Button(turn.say(f"stats.buttons.{name}"), data(view, query)) for name, view in views), *in_rows(groups))
+
+
+def _behind_a_button(figure: Figure) -> bool:
+    """Disputes by village, type and source have screens of their own."""
+    return DISPUTE in figure.declared.records and figure.by is not None and figure.declared.by in ("village", "kind", "source")
+
+
+def _groups(turn: Turn) -> dict[str, str]:
+    return turn.office.catalogue.indicators.groups

@@ -15,6 +15,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may every
     Action.LOG_ACTIVITY: ({M, A, S, D}, {M, A, S, D}),
     Action.CHANGE_ACTIVITY: ({M, A, S, D}, {S, D}),
     Action.SEE_FIGURES: ({M, A, S, D}, {M, A, S, D}),
+    Action.PUBLISH: ({S, D}, {S, D}),
     Action.BE_ALERTED: ({M, S, D}, {S, D}),
     Action.LEAVE_TEAM: ({M, A, S, D}, {M, A, S, D}),
     Action.INVITE: ({S, D}, {S, D}),

@@ -1,0 +1,144 @@
+"""From a figure to its records: their numbers and days, the parties masked, and the card for those who work on the case."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from sqlmodel import col, select
+
+from bot.access import may_see
+from bot.parties import shown_parties
+from bot.periods import day_name, period_name
+from bot.presenting import figure_name, value
+from bot.replies import Button, Reply, in_rows
+from bot.talk.case_card import PREFIX as CASE
+from bot.talk.names import case_number
+from bot.talk.query import Query, data, figures_of, short
+from bot.turn import Turn
+from storage.dispute import Dispute
+from storage.figure import Evidence, Figure
+from storage.indicators import CONSULTATION, DISPUTE
+from storage.publication import first_published_at
+
+WHICH, RECORDS = "d", "r"
+_PAGE = 10
+Row = TypeVar("Row")
+
+
+def key(figure: Figure) -> str:
+    """What a button carries of a figure."""
+    return ".".join((short(figure.indicator.id), str(figure.part), "" if figure.by is None else short(figure.by)))
+
+
+def _which(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
+    """The figures that have records, as buttons."""
+    figures = [figure for figure in figures_of(turn, query) if figure.records]
+    back = Button(turn.say("stats.buttons.back"), data("m", query))
+    if not figures:
+        return [Reply(turn.say("stats.detail.nothing"), ((back,),))]
+    page = _page(more[0], len(figures))
+    labelled = [
+        (f"{figure_name(turn.office, f)} {value(turn.office, f)}", data(RECORDS, query, key(f), 0)) for f in _cut(figures, page)
+    ]
+    rows = tuple((Button(label, target),) for label, target in labelled)
+    text = turn.say("stats.detail.which", period=period_name(turn.office.texts, query.period))
+    return [
+        Reply(
+            text, (*rows, *_turning(turn, len(figures), page, lambda to: data(WHICH, query, to)), (back,)), replaces=bool(more[0])
+        )
+    ]
+
+
+def _records(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
+    figure = next((figure for figure in figures_of(turn, query) if key(figure) == more[0]), None)
+    if figure is None:
+        return [Reply(toast=turn.say("talk.stale"))]
+    statistics = turn.office.statistics
+    rows = statistics.records(turn.session, figure.indicator, figure.part, query.period, figure.by, query.scope)
+    page = _page(more[1], len(rows))
+    shown = _cut(rows, page)
+    disputes = disputes_of(turn, ((row.record, row.id) for row in shown))
+    published = first_published_at(turn.session, query.period)
+    late = [published is not None and row.written_at > published for row in shown]
+    lines = [
+        _line(turn, figure, row, page * _PAGE + index, is_late, disputes)
+        for index, (row, is_late) in enumerate(zip(shown, late, strict=True), start=1)
+    ]
+    head = turn.say(
+        "stats.detail.head",
+        name=figure_name(turn.office, figure),
+        value=value(turn.office, figure),
+        period=period_name(turn.office.texts, query.period),
+        date=turn.say(f"periods.counted_by.{figure.counted_by}"),
+    )
+    part = turn.say("stats.detail.head_part", count=len(rows), first=page * _PAGE + 1, last=page * _PAGE + len(shown))
+    note = [turn.say("stats.detail.late_note")] if any(late) else []
+    cards = in_rows(
+        Button(turn.say("stats.detail.open", number=dispute.number), f"{CASE}:{dispute.id}")
+        for dispute in disputes.values()
+        if may_see(turn.person, dispute) and dispute.number
+    )
+    turning = _turning(turn, len(rows), page, lambda to: data(RECORDS, query, more[0], to))
+    others = (
+        Button(turn.say("stats.buttons.list"), data(WHICH, query)),
+        Button(turn.say("stats.buttons.back"), data("m", query)),
+    )
+    return [Reply("\n".join([head, part, *lines, *note]), (*cards, *turning, others), replaces=True)]
+
+
+def record_name(turn: Turn, record: str, id_: int, disputes: dict[int, Dispute]) -> str:
+    """A record by its number."""
+    if record == DISPUTE:
+        dispute = disputes.get(id_)
+        return case_number(turn, dispute) if dispute and dispute.number else turn.say("stats.detail.total", id=id_)
+    if record == CONSULTATION:
+        return turn.say("stats.detail.consultation", id=id_)
+    return turn.say("stats.detail.activity", kind=turn.office.catalogue.activities.kind(record).name, id=id_)
+
+
+def disputes_of(turn: Turn, named: Iterable[tuple[str, int]]) -> dict[int, Dispute]:
+    """The disputes among records of those kinds and ids, by id, in their order."""
+    ids = [id_ for record, id_ in named if record == DISPUTE]
+    found = {dispute.id: dispute for dispute in turn.session.exec(select(Dispute).where(col(Dispute.id).in_(ids)))}
+    return {id_: found[id_] for id_ in ids if id_ in found}
+
+
+def _line(turn: Turn, figure: Figure, row: Evidence, index: int, late: bool, disputes: dict[int, Dispute]) -> str:
+    dispute = disputes.get(row.id) if row.record == DISPUTE else None
+    parties = turn.say("stats.between").join(shown_parties(turn.office, turn.person, dispute)) if dispute else ""
+    return turn.say(
+        "stats.detail.line",
+        index=index,
+        name=record_name(turn, row.record, row.id, disputes),
+        day=day_name(turn.office.texts, row.day) if row.day else turn.say("stats.detail.no_day", year=row.year),
+        parties=turn.say("stats.detail.parties", names=parties) if parties else "",
+        adds=_adds(turn, figure, row),
+        late=turn.say("stats.detail.late") if late else "",
+    )
+
+
+def _adds(turn: Turn, figure: Figure, row: Evidence) -> str:
+    """What the record adds, where that is a number other than one case."""
+    if row.adds is None:
+        return turn.say("stats.detail.uncounted")
+    if figure.declared.how not in ("sum", "max") or (row.adds == 1 and not row.rounded):
+        return ""
+    unit = "" if row.unit_lost else figure.unit or figure.indicator.unit
+    return turn.say("stats.detail.adds", number=row.adds, round=turn.say("stats.detail.round") if row.rounded else "", unit=unit)
+
+
+def _page(words: str, count: int) -> int:
+    """The page that a button names, or the last one if the list has become shorter."""
+    return min(int(words) if words.isdecimal() else 0, max(0, (count - 1) // _PAGE))
+
+
+def _cut(rows: list[Row], page: int) -> list[Row]:
+    return rows[page * _PAGE : (page + 1) * _PAGE]
+
+
+def _turning(turn: Turn, count: int, page: int, target: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
+    earlier = [Button(turn.say("stats.buttons.earlier"), target(page - 1))] if page else []
+    later = [Button(turn.say("stats.buttons.later"), target(page + 1))] if (page + 1) * _PAGE < count else []
+    return ((*earlier, *later),) if earlier or later else ()
+
+
+VIEWS = {WHICH: _which, RECORDS: _records}

@@ -20,19 +20,20 @@ NIGHT = 3
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
-def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
-    """The application, ready to be started. Updates are handled one after the other.
-
-    The queue holds one update: an update is fetched when the one before it is done, so that a crash loses none
-    (python-telegram-bot acknowledges what it has put into the queue).
+class OneByOne(asyncio.Queue[object]):
+    """Takes an update, and goes on when it has been handled: python-telegram-bot acknowledges whatever it could put into the
+    queue, and an update that is acknowledged before its effect is committed would be lost with the process.
     """
+
+    async def put(self, item: object) -> None:
+        await super().put(item)
+        await self.join()
+
+
+def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
+    """The application, ready to be started. Updates are handled one after the other."""
     application = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(base_url)
-        .base_file_url(base_file_url)
-        .update_queue(asyncio.Queue(maxsize=1))
-        .build()
+        ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url).update_queue(OneByOne()).build()
     )
     delivery = Delivery(office, Router(office))
     application.add_handlers(_handlers(delivery))
@@ -61,7 +62,7 @@ def _handlers(delivery: Delivery) -> list[BaseHandler[Any, Any, Any]]:
     private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
     return [
         MessageHandler(private & filters.COMMAND, delivery.command),
-        MessageHandler(private & (filters.TEXT | filters.CAPTION), delivery.text),
-        MessageHandler(private & ~filters.StatusUpdate.ALL, delivery.other),
+        MessageHandler(private & filters.TEXT, delivery.text),
+        MessageHandler(private & ~filters.StatusUpdate.ALL, delivery.file),
         CallbackQueryHandler(delivery.press),
     ]

@@ -13,14 +13,19 @@ from telegram.ext import ContextTypes
 from bot.announcing import Announcer
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
-from bot.replies import Button, Reply
+from bot.received import Received
+from bot.receiving import received
+from bot.replies import Button, Reply, packed, unpacked
 from bot.router import Router
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
 from bot.talk.retiring import retire_tonight
+from bot.tidying import tidy
 from bot.trials import refresh, run_trials
 from bot.turn import Turn
+from storage.handled import handled, is_repeated, write_down
 from storage.ledger import person_for
+from storage.record import now
 
 Context = ContextTypes.DEFAULT_TYPE
 _LOG = logging.getLogger(__name__)
@@ -47,9 +52,15 @@ class Delivery:
         words = (message.text or message.caption or "") if message else ""
         await self._turn(update, context, self._router.text, text=words)
 
-    async def other(self, update: Update, context: Context) -> None:
-        """A picture, a voice message, a sticker …"""
-        await self._turn(update, context, lambda turn: [Reply(turn.say("talk.only_text"))])
+    async def file(self, update: Update, context: Context) -> None:
+        """A picture, a document, a voice message …: fetched if the person may have a record for it."""
+        message = update.effective_message
+        if message is None or update.effective_chat is None:
+            return
+        with self._office.database.work() as session:
+            wanted = self._router.wants_file(session, update.effective_chat.id)
+        file = await received(context.bot, message, self._office.files) if wanted else None
+        await self._turn(update, context, self._router.file, text=message.caption or "", file=file)
 
     async def press(self, update: Update, context: Context) -> None:
         """A button."""
@@ -65,17 +76,39 @@ class Delivery:
             await context.bot.send_message(update.effective_chat.id, self._office.texts("talk.sorry"))
 
     async def _turn(
-        self, update: Update, context: Context, act: Callable[[Turn], list[Reply]], text: str = "", data: tuple[str, ...] = ()
+        self,
+        update: Update,
+        context: Context,
+        act: Callable[[Turn], list[Reply]],
+        text: str = "",
+        data: tuple[str, ...] = (),
+        file: Received | None = None,
     ) -> None:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return
         with self._office.database.work() as session:
             refresh(self._office, session)
-            person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
-            known = context.bot.username if self._office.settings.telegram_token else ""
-            replies = act(Turn(self._office, session, person, _origin(update, context.bot.id), text, data, known))
-            menu = changed_menu(person)
+            name = f"{context.bot.id}:{update.update_id}"
+            before = handled(session, name)
+            if before:
+                replies, menu = unpacked(before.answer or []), None  # whoever hears it twice has lost nothing
+            else:
+                said, at = "" if file else _said(update, text), now()
+                person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
+                turn = Turn(
+                    office=self._office,
+                    session=session,
+                    person=person,
+                    origin=_origin(update, context.bot.id),
+                    text=text,
+                    data=data,
+                    bot=context.bot.username if self._office.settings.telegram_token else "",
+                    file=file,
+                    repeated=is_repeated(session, chat.id, said, at),
+                )
+                replies, menu = act(turn), changed_menu(person)
+                write_down(session, name, chat.id, said, packed(replies), at)
         await self._send(update, context, replies)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
@@ -96,6 +129,7 @@ class Delivery:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
         for reply in [*morning(self._office), *self._router.left_forms()]:
             await self._told(context, reply, reply.chat_id or 0)
+        tidy(self._office)
 
     async def trials(self, context: Context) -> None:
         """Tries what editors have added, beside everything else."""
@@ -128,10 +162,7 @@ class Delivery:
     async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
         try:
             if reply.document is not None:
-                await context.bot.send_document(chat_id, reply.document, filename=reply.name, caption=reply.text)
-                return
-            if reply.photo is not None:
-                await context.bot.send_photo(chat_id, reply.photo, caption=reply.text, reply_markup=keyboard(reply.rows))
+                await _sent_file(context, reply, reply.document, chat_id)
                 return
             *first, last = chunks(reply.text)
             for part in first:
@@ -139,6 +170,24 @@ class Delivery:
             await context.bot.send_message(chat_id, last, reply_markup=keyboard(reply.rows))
         except Forbidden:
             _LOG.warning("somebody has blocked the bot")
+
+
+async def _sent_file(context: Context, reply: Reply, content: bytes, chat_id: int) -> None:
+    """A photo as a photo, if Telegram takes it as one (https://core.telegram.org/bots/api#sendphoto)."""
+    rows = keyboard(reply.rows)
+    if reply.photo:
+        try:
+            await context.bot.send_photo(chat_id, content, filename=reply.name, caption=reply.text, reply_markup=rows)
+            return
+        except BadRequest:
+            _LOG.info("a picture is sent as a document")
+    await context.bot.send_document(chat_id, content, filename=reply.name, caption=reply.text, reply_markup=rows)
+
+
+def _said(update: Update, text: str) -> str:
+    """What was written, or which button of which message was pressed."""
+    query = update.callback_query
+    return f"{query.message.message_id}:{query.data}" if query and query.message else text
 
 
 def _origin(update: Update, bot: int) -> str:

@@ -11,6 +11,7 @@ from bot.settings import Settings
 from knowledge.content import Content, load_content
 from knowledge.texts import Texts
 from storage.database import Database
+from storage.files import Files
 from storage.person import Person, Role
 from storage.record import now
 from storage.statistics import Statistics
@@ -36,6 +37,11 @@ class Office:
     @property
     def statistics(self) -> Statistics:
         return Statistics(self.catalogue.indicators, self.catalogue.activities, self.settings.zone)
+
+    @property
+    def files(self) -> Files:
+        """The store of photos and files, beside the database."""
+        return Files(self.settings.data_dir / "files")
 
     def local_now(self) -> datetime:
         """The present moment in the township's time zone."""

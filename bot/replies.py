@@ -1,7 +1,8 @@
 """What the bot says, before it is said: plain data, so that every screen can be looked at without a chat."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 _ROW_WIDTH = 14
 """Characters of labels that fit side by side at a large type on a narrow phone."""
@@ -20,7 +21,7 @@ class Button:
 class Reply:
     """A message. ``chat_id`` None: to the one who wrote. ``replaces``: takes the place of the message that was pressed.
 
-    ``toast``: shown for a moment over the chat instead of as a message. ``photo``: a PNG, with the text under it.
+    ``toast``: shown for a moment over the chat instead of as a message. ``photo``: the document is a picture to be shown.
     """
 
     text: str = ""
@@ -29,8 +30,18 @@ class Reply:
     replaces: bool = False
     toast: str = ""
     document: bytes | None = None
-    photo: bytes | None = None
     name: str = ""
+    photo: bool = False
+
+
+def packed(replies: Sequence[Reply]) -> list[dict[str, Any]] | None:
+    """Replies as they are kept until they have come; None if there is a document, which can be asked for again."""
+    return None if any(reply.document for reply in replies) else [asdict(reply) for reply in replies]
+
+
+def unpacked(kept: Iterable[dict[str, Any]]) -> list[Reply]:
+    """The replies again."""
+    return [Reply(**{**one, "rows": tuple(tuple(Button(**b) for b in row) for row in one["rows"])}) for one in kept]
 
 
 def in_rows(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:

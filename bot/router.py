@@ -4,7 +4,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from sqlmodel import Session, select
+
 from bot.access import Action, may
+from bot.forms import card as forms
 from bot.forms.engine import Engine
 from bot.forms.form import Form
 from bot.menu import COMMANDS
@@ -17,14 +20,17 @@ from bot.talk import (
     activity_line,
     additions,
     announcements,
+    attaching,
     case_card,
     cases,
     consulting,
     figures,
+    file_buttons,
     gaps,
     handover,
     intake,
     invitations,
+    materials,
     people,
     plans,
     publishing,
@@ -41,10 +47,13 @@ from bot.talk import (
 from bot.talk.leftovers import offered_again
 from bot.turn import Turn
 from knowledge.entry import Service
+from storage.person import Person
 
 Act = Callable[[Turn], list[Reply]]
 _INSIDE_FORMS = ("cancel", "help", "start")
 """Words that mean a command even while a form waits for an answer; there, others may be part of one."""
+_ONE_WAY = (forms.PREFIX, case_card.PREFIX, materials.PREFIX, consulting.PREFIX)
+"""Talks whose buttons mean the same however often they are tapped in a moment; elsewhere a second tap may take the first back."""
 
 
 class Router:
@@ -52,7 +61,7 @@ class Router:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self.engine = Engine(self._form)
+        self.engine = Engine(self._form, attaching.form_ended)
         self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: handover.ask})
         self._commands: dict[str, Act] = {
             "start": self._start,
@@ -82,7 +91,7 @@ class Router:
             "cancel": self.engine.cancel,
         }
         self._presses: dict[str, tuple[Action, Act]] = {
-            "f": (Action.ASK, self.engine.press),
+            forms.PREFIX: (Action.ASK, self.engine.press),
             questions.PREFIX: (Action.ASK, self.questions.press),
             case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
             cases.RATING: (Action.APPLY, cases.rate),
@@ -101,6 +110,7 @@ class Router:
             subscribing.PREFIX: (Action.ASK, subscribing.press),
             rights.PREFIX: (Action.ASK, rights.press),
             query.PREFIX: (Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
+            materials.PREFIX: (Action.ASK, lambda turn: file_buttons.press(self.engine, self._form(intake.DISPUTE), turn)),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
@@ -119,6 +129,8 @@ class Router:
     def press(self, turn: Turn) -> list[Reply]:
         """A button; ``turn.data`` starts with the prefix of the talk that made it."""
         prefix, *rest = turn.data
+        if turn.repeated and prefix in _ONE_WAY:
+            return [Reply(toast=turn.say("talk.tapped"))]
         action, act = self._presses.get(prefix, (Action.ASK, _unknown))
         return self._allowed(action, act, replace(turn, data=tuple(rest)))
 
@@ -133,14 +145,40 @@ class Router:
         is_line = not awake and may(turn.person, Action.LOG_ACTIVITY) and activity_line.is_clearly_a_line(turn)
         if replies := self.questions.danger(turn, in_form=awake or is_line):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
-        if self.engine.is_confirmed(turn):
+        if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(self._form(intake.DISPUTE), turn)):
+            return ended
+        if not turn.repeated and self.engine.is_confirmed(turn):
             return self.engine.confirm(turn)
         if found := self._command_in(turn, _INSIDE_FORMS if awake else self._own_commands(turn)):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
         if is_line:
             return activities.log_line(self.engine, turn)
+        if turn.repeated:
+            return [Reply(turn.say("talk.repeated")), *(self.engine.screen(turn) if awake else [])]
         return self.engine.answer(turn) if awake else self.questions.answer(turn)
+
+    def wants_file(self, session: Session, chat_id: int) -> bool:
+        """Whether a file that this chat sends can belong to a record."""
+        person = session.exec(select(Person).where(Person.chat_id == chat_id)).first()
+        if person is None:
+            return False
+        turn = Turn(self._office, session, person, "")
+        return handover.talk_of(turn) is None and attaching.wanted(turn)
+
+    def file(self, turn: Turn) -> list[Reply]:
+        """A photo or file, with the words under it: danger first, then the file, then the question that a form waits with."""
+        awake, words = self.engine.is_awake(turn), turn.text.strip()
+        if turn.file is None:
+            return self.text(turn) if words else [Reply(turn.say("talk.only_text"))]
+        told = attaching.received(self.engine, turn)
+        if words and awake:
+            return [*told, *self.text(turn)]  # words under a picture answer the form's question like any
+        danger = self.questions.danger(turn, in_form=False) if words else []
+        return [*danger, *told, *self.engine.screen(turn)] if self.engine.is_open(turn) else [*danger, *told]
+
+    def _ends_collecting(self, turn: Turn) -> bool:
+        return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None
 
     @staticmethod
     def _own_commands(turn: Turn) -> list[str]:

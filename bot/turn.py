@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from bot.office import Office
+from bot.received import Received
 from storage.person import Person
 
 
@@ -14,7 +15,9 @@ class Turn:
     """``text``: what was written (behind the command, for a command). ``data``: the parts of a pressed button's data.
 
     ``origin`` names the update; a record made in this turn carries it. Everything is written in ``session``, which is
-    committed before any reply goes out. ``bot``: the bot's user name on Telegram; empty on the local page.
+    committed before any reply goes out. ``bot``: the bot's user name on Telegram; empty on the local page. ``file``: what was
+    sent with the message; ``text`` is then what stands under it. ``repeated``: the person's last message or press was the
+    same, a moment ago.
     """
 
     office: Office
@@ -24,6 +27,8 @@ class Turn:
     text: str = ""
     data: tuple[str, ...] = ()
     bot: str = ""
+    file: Received | None = None
+    repeated: bool = False
 
     def say(self, key: str, /, **values: object) -> str:
         """A text by its key."""

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import Index
 from sqlmodel import Field, Session, col, select
 
-from storage.draft import open_draft
+from storage.draft import Draft
 from storage.failures import TooManyFiles
 from storage.ledger import by_origin, correct
 from storage.person import Person
@@ -109,8 +109,8 @@ def waiting(session: Session, person: Person) -> list[Attachment]:
     """The person's files of which nobody has said where they belong, those of forms that were thrown away among them."""
     query = select(Attachment).where(Attachment.created_by == person.id, col(Attachment.table).in_(LOOSE))
     found = session.exec(query.where(col(Attachment.voided_at).is_(None)).order_by(col(Attachment.id))).all()
-    draft = open_draft(session, person.id or 0)
-    return [one for one in found if draft is None or one.place != Place("draft", draft.id or 0)]
+    drafts = set(session.exec(select(Draft.id).where(Draft.person_id == person.id)))
+    return [one for one in found if one.table != "draft" or one.record_id not in drafts]
 
 
 def move(session: Session, files: Sequence[Attachment], place: Place, by: Person, today: date) -> None:

@@ -75,3 +75,9 @@ def take_up(session: Session, person_id: int, wanted: int | None = None) -> Draf
         draft.aside = False
         session.flush()
     return draft
+
+
+def is_gone(session: Session, draft: Draft) -> bool:
+    """Whether the draft was saved or thrown away in this transaction."""
+    session.flush()
+    return session.get(Draft, draft.id) is None

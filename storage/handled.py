@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger
+from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT
+from storage.sealing import SEALED
 
 KEPT = timedelta(days=8)
 """Telegram keeps an update for 24 hours (https://core.telegram.org/bots/api#getting-updates)."""
@@ -19,13 +20,13 @@ Answer = Sequence[dict[str, Any]]
 
 class Handled(SQLModel, table=True):
     """``name``: of the update, unique over all bots. ``said``: a digest of the words or the pressed button. ``answer``: what
-    was to be said, until the chat's next update shows that it came; None if it cannot be said again.
+    was to be said, encrypted, until the chat's next update shows that it came; None if it cannot be said again.
     """
 
     name: str = Field(primary_key=True, max_length=64)
     chat_id: int = Field(index=True, sa_type=BigInteger)
     said: str = Field(default="", max_length=64)
-    answer: list[dict[str, Any]] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    answer: list[dict[str, Any]] | None = Field(default=None, nullable=True, sa_type=SEALED)
     at: datetime = Field(sa_type=MOMENT)
 
 

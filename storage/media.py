@@ -50,6 +50,11 @@ def medium(media: str) -> Medium:
     return _TAKEN[media]
 
 
+def suffix(media: str) -> str:
+    """How such a file's name ends."""
+    return str(filetype.get_type(mime=media).extension)
+
+
 def is_photo(media: str) -> bool:
     """Whether chats show it as a photo (https://core.telegram.org/bots/api#sendphoto)."""
     return media in _SHOWN_AS_PHOTO

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -49,6 +50,10 @@ class Conversation:
         self._messages: list[Json] = []
         self._before: dict[int, Json] = {}
         self._alert = ""
+        self.written = 0
+        """How many messages and files the person has sent."""
+        self.tapped = 0
+        """How many buttons the person has pressed."""
 
     async def __aenter__(self) -> Self:
         self._session = aiohttp.ClientSession()
@@ -62,6 +67,7 @@ class Conversation:
     async def say(self, text: str) -> None:
         """Writes a message; a text like ``/start`` is a command."""
         self._mark()
+        self.written += 1
         await self._post("messages", json={"text": text})
         await self._finish()
 
@@ -89,17 +95,19 @@ class Conversation:
             Refused: it does not.
         """
         self._mark()
+        self.tapped += 1
         pressed = await self._post("presses", json={"message_id": message_id, "data": data})
         await self._finish()
         async with self._session.get(f"{self._chat}/presses/{pressed['query_id']}") as response:
             self._alert = (await response.json())["text"]
 
-    async def attach(self, file: Path | bytes, name: str | None = None, caption: str = "") -> None:
-        """Sends a file with a caption; a picture arrives as a photo."""
+    async def attach(self, file: Path | bytes, name: str | None = None, caption: str = "", album: str = "") -> None:
+        """Sends a file with a caption; a picture arrives as a photo. ``album``: the same for files that are sent together."""
         self._mark()
+        self.written += 1
         own_name, content = _opened(file)
-        form = aiohttp.FormData({"caption": caption}, quote_fields=False)
-        form.add_field("file", content, filename=name or own_name)
+        form = aiohttp.FormData({"caption": caption, "album": album}, quote_fields=False)
+        form.add_field("file", BytesIO(content), filename=name or own_name)
         await self._post("files", data=form)
         await self._finish()
 

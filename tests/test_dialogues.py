@@ -51,11 +51,19 @@ async def _do(talk: Conversation, step: dict[str, Any], kept: dict[str, str]) ->
     elif "press" in step:
         await talk.press(step["press"])
     elif "attach" in step:
-        picture = png(40, 30)
-        assert size_of(picture) == (40, 30)
-        await talk.attach(picture, "photo.png")
+        await talk.attach(*_file(step["attach"]), step.get("caption", ""))
     else:
         await talk.look()
+
+
+def _file(name: str) -> tuple[bytes, str]:
+    """``photo``, ``photo 2``: pictures of other colours; ``program``: a file that no record takes."""
+    if name == "program":
+        return b"MZ" + bytes(200), "photo.png"
+    number = int(name.removeprefix("photo") or 0)
+    picture = png(40, 30, (number, 107, 80))
+    assert size_of(picture) == (40, 30)
+    return picture, "photo.png"
 
 
 def _check(talk: Conversation, step: dict[str, Any]) -> None:

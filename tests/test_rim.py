@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from sqlmodel import select
-from telegram import Update
 
 from bot.delivery import chunks
 from knowledge.answering import Answerer
@@ -52,22 +51,12 @@ async def test_forged_and_foreign_buttons_do_nothing(desk: Desk) -> None:
     await mediator.press("保存")
     replies = [desk.office.texts("talk.forbidden"), desk.office.texts("talk.stale"), desk.office.texts("errors.not_found")]
     for data in ("c:1:oral", "c:1", "c:x", "f:1:ok", "f", "q", "q:pick:nothing:1", "q:ok:999", "l:meeting", "zzz", ":::"):
-        await _forge(desk, villager, data)
+        await desk.forge(VILLAGER, 1, data)
+        await villager.look()
     with desk.office.database.work() as session:
         assert session.get(Dispute, 1).status == "accepted"  # type: ignore[union-attr]
         assert session.exec(select(Draft)).all() == []
     assert villager.last() in replies or desk.office.texts("talk.solved") in villager.transcript()
-
-
-async def _forge(desk: Desk, talk: Any, data: str) -> None:
-    """A press of data that no message of the chat offers: straight into the bot's queue, as a forged client would."""
-    user = {"id": VILLAGER, "is_bot": False, "first_name": "x"}
-    chat = {"id": VILLAGER, "type": "private", "first_name": "x"}
-    message = {"message_id": 1, "date": 1, "chat": chat, "text": "x", "from": user}
-    query = {"id": "1", "from": user, "chat_instance": "1", "data": data, "message": message}
-    update = Update.de_json({"update_id": 10**9, "callback_query": query}, desk.application.bot)
-    await desk.application.process_update(update)
-    await talk.look()
 
 
 def test_long_texts_are_cut_at_line_ends_and_lose_nothing() -> None:

@@ -60,9 +60,15 @@ def allowed(dispute: Dispute, kind: Paper) -> str | None:
 
 
 def paper(
-    office: Office, dispute: Dispute, mediator: str, kind: Paper, today: date, known: Mapping[str, Party] | None = None
+    office: Office,
+    dispute: Dispute,
+    mediator: str,
+    kind: Paper,
+    today: date,
+    known: Mapping[str, Party] | None = None,
+    files: Mapping[str, int] | None = None,
 ) -> bytes:
-    """The .docx; ``known``: what is known of the parties, by name.
+    """The .docx; ``known``: what is known of the parties, by name. ``files``: how many are attached, by item of the dossier.
 
     A placeholder that a template misspells stays on the paper, to be seen and mended.
 
@@ -72,7 +78,7 @@ def paper(
     if key := allowed(dispute, kind):
         raise PaperRefused(key)
     document = DocxTemplate(_template(office, kind))
-    values = placeholders(office, dispute, mediator, today, known or {})
+    values = placeholders(office, dispute, mediator, today, known or {}, files or {})
     document.render(values, Environment(undefined=DebugUndefined, autoescape=True), autoescape=True)
     file = io.BytesIO()
     document.save(file)

@@ -1,5 +1,6 @@
 """What belongs into a case's dossier (卷宗), and what is still missing, read from the case's record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,7 +30,8 @@ class Item(StrEnum):
 class State(StrEnum):
     """READY: the record has what the paper needs. GATHER: to be collected. LACKING: the record has gaps.
 
-    LATER: the case has not come so far. CLOSING: put in when the dossier is closed.
+    LATER: the case has not come so far. CLOSING: put in when the dossier is closed. FILED: photos or scans of it are
+    attached to the case.
     """
 
     READY = "ready"
@@ -39,6 +41,7 @@ class State(StrEnum):
     OPTIONAL = "optional"
     UNNEEDED = "unneeded"
     CLOSING = "closing"
+    FILED = "filed"
 
 
 REQUIRED = frozenset({Item.OPENING, Item.RIGHTS, Item.IDENTITY, Item.MEDIATION, Item.AGREEMENT, Item.BACK})
@@ -50,16 +53,19 @@ _NEEDS = {
     Item.FOLLOW_UP: ("visited_on",),
 }
 """Fields of the record that stand in the item's paper."""
+_FILLED = frozenset({State.GATHER, State.OPTIONAL})
+"""What attached files make complete; a paper that is printed from the record is still printed."""
 _WITHOUT_AGREEMENT = frozenset({Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED})
 
 
 @dataclass(frozen=True)
 class Entry:
-    """``lacks``: names of the record's fields that are still empty."""
+    """``lacks``: names of the record's fields that are still empty. ``files``: how many photos and scans of it are attached."""
 
     item: Item
     state: State
     lacks: tuple[str, ...] = ()
+    files: int = 0
 
     @property
     def required(self) -> bool:
@@ -72,15 +78,17 @@ class Entry:
         return self.state in (State.GATHER, State.LACKING, State.CLOSING) or (self.required and self.state is State.LATER)
 
 
-def dossier(dispute: Dispute) -> list[Entry]:
-    """All 13 items, as they stand for this case."""
-    return [_entry(dispute, item) for item in Item]
+def dossier(dispute: Dispute, files: Mapping[str, int] | None = None) -> list[Entry]:
+    """All 13 items, as they stand for this case; ``files``: how many are attached, by item (storage.attachment.counts)."""
+    return [_entry(dispute, item, (files or {}).get(item, 0)) for item in Item]
 
 
-def _entry(dispute: Dispute, item: Item) -> Entry:
+def _entry(dispute: Dispute, item: Item, files: int) -> Entry:
     state = _state(dispute, item)
+    if files and state in _FILLED:
+        return Entry(item, State.FILED, files=files)
     lacks = tuple(name for name in _NEEDS.get(item, ()) if not _known(dispute, name)) if state is State.READY else ()
-    return Entry(item, State.LACKING if lacks else state, lacks)
+    return Entry(item, State.LACKING if lacks else state, lacks, files)
 
 
 def _state(dispute: Dispute, item: Item) -> State:

@@ -18,10 +18,12 @@ _TWO_SIDES = 2
 _NOT_IN_XML = re.compile("[^\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def placeholders(office: Office, dispute: Dispute, mediator: str, today: date, known: Mapping[str, Party]) -> dict[str, Any]:
+def placeholders(
+    office: Office, dispute: Dispute, mediator: str, today: date, known: Mapping[str, Party], files: Mapping[str, int]
+) -> dict[str, Any]:
     """One value for every name that a template may use; lists are ``parties`` and ``items``.
 
-    ``known``: what is known of the parties, by name.
+    ``known``: what is known of the parties, by name. ``files``: how many are attached to the case, by item of the dossier.
     """
     paper = _Words(office, dispute)
     return {
@@ -30,7 +32,7 @@ def placeholders(office: Office, dispute: Dispute, mediator: str, today: date, k
         **paper.minutes(),
         **paper.dates(today),
         **paper.ticks(),
-        **paper.contents(),
+        **paper.contents(files),
     }
 
 
@@ -109,8 +111,8 @@ class _Words:
         }
         return {f"tick_{name}": self._texts(f"papers.tick.{'yes' if value else 'no'}") for name, value in true.items()}
 
-    def contents(self) -> dict[str, Any]:
-        entries = dossier(self._dispute)
+    def contents(self, files: Mapping[str, int]) -> dict[str, Any]:
+        entries = dossier(self._dispute, files)
         items = [self._item(number, entry) for number, entry in enumerate(entries, 1)]
         missing = [
             self._texts("papers.missing.item", **item) for item, entry in zip(items, entries, strict=True) if entry.missing
@@ -127,7 +129,7 @@ class _Words:
             "no": str(number),
             "name": self._texts("papers.oral_item" if oral else f"papers.items.{entry.item}"),
             "need": self._texts(f"papers.need.{'required' if entry.required else 'optional'}"),
-            "state": self._texts(f"papers.states.{entry.state}", fields=fields),
+            "state": self._texts(f"papers.states.{entry.state}", fields=fields, files=entry.files),
             "tick": self._texts("papers.tick.no"),
         }
 

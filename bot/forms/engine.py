@@ -11,11 +11,13 @@ from bot.forms.pressing import press, typed
 from bot.forms.sheet import Sheet, read
 from bot.replies import Button, Reply
 from bot.turn import Turn
-from storage.draft import Draft, open_draft, start_draft, take_up
+from storage.draft import Draft, is_gone, open_draft, start_draft, take_up
 from storage.failures import UnknownKind
 
 Forms = Callable[[str], Form]
 """A form by its code; codes are remembered in drafts."""
+Ended = Callable[["Engine", Turn, Draft], list[Reply]]
+"""What else is done and said when a form was saved or thrown away."""
 _ASLEEP_AFTER = timedelta(hours=1)
 """A draft untouched for so long is no longer what a new message answers."""
 
@@ -25,6 +27,7 @@ class Engine:
     """One for the program; drafts of all people pass through it."""
 
     forms: Forms
+    ended: Ended = lambda *_: []
 
     def start(
         self,
@@ -57,6 +60,11 @@ class Engine:
         draft = open_draft(turn.session, _id(turn))
         return draft is not None and draft.asked is not None and _is_fresh(turn, draft)
 
+    def is_open(self, turn: Turn) -> bool:
+        """Whether a form was touched lately, at a question or at its review card."""
+        draft = open_draft(turn.session, _id(turn))
+        return draft is not None and _is_fresh(turn, draft)
+
     def is_confirmed(self, turn: Turn) -> bool:
         """Whether the words say to the review card what its save button does."""
         draft = open_draft(turn.session, _id(turn))
@@ -66,7 +74,9 @@ class Engine:
     def confirm(self, turn: Turn) -> list[Reply]:
         """Saves what the review card shows."""
         sheet = self._opened(turn)
-        return self._and_then(turn, sheet.save()) if sheet and sheet.draft.asked is None else self.screen(turn)
+        return (
+            self._and_then(turn, self._closed(sheet, sheet.save())) if sheet and sheet.draft.asked is None else self.screen(turn)
+        )
 
     def answer(self, turn: Turn) -> list[Reply]:
         """Takes ``turn.text`` as the answer to the question that is asked."""
@@ -97,7 +107,7 @@ class Engine:
     def cancel(self, turn: Turn) -> list[Reply]:
         """Throws the open form away."""
         sheet = self._opened(turn)
-        return self._and_then(turn, sheet.drop()) if sheet else [Reply(turn.say("forms.nothing_to_cancel"))]
+        return self._and_then(turn, self._closed(sheet, sheet.drop())) if sheet else [Reply(turn.say("forms.nothing_to_cancel"))]
 
     def press(self, turn: Turn) -> list[Reply]:
         """A button of a form: ``<draft>``, action, field, value. One of another time is explained, and the present shown."""
@@ -106,7 +116,13 @@ class Engine:
         if sheet is None:
             return [Reply(toast=turn.say("talk.stale"))]
         done = press(sheet, action, field, value) if str(sheet.draft.id) == number else None
-        return [Reply(toast=turn.say("forms.stale")), *self.screen(turn)] if done is None else self._and_then(turn, done)
+        if done is None:
+            return [Reply(toast=turn.say("forms.stale")), *self.screen(turn)]
+        return self._and_then(turn, self._closed(sheet, done))
+
+    def _closed(self, sheet: Sheet, done: list[Reply]) -> list[Reply]:
+        """With what follows if the form was saved or thrown away."""
+        return [*done, *self.ended(self, sheet.turn, sheet.draft)] if is_gone(sheet.turn.session, sheet.draft) else done
 
     def _and_then(self, turn: Turn, done: list[Reply]) -> list[Reply]:
         """When a form is done, the one that was put aside for it comes up: as it was if there is nothing in it to lose or it

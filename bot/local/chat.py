@@ -59,7 +59,9 @@ class Chat:
             return web.json_response(known or self._exchange.from_person(person, text_typed(call), _key(call)))
 
     async def attach(self, request: web.Request) -> web.Response:
-        """A form with ``file``, ``caption``, ``key`` → the message; a picture becomes a photo."""
+        """A form with ``file``, ``caption``, ``key`` → the message; a picture becomes a photo. ``album``: the same for files that
+        are sent together, which stay messages of their own (https://core.telegram.org/bots/api#message, media_group_id).
+        """
         person = self._person(request)
         async with self._exchange.turns[person.id]:
             call = await _body(request)
@@ -125,7 +127,9 @@ class Chat:
         upload = _checked(call.upload("file"))
         caption = caption_typed(call)
         row = await self._exchange.shelf.put(upload, "photo" if upload.is_photo else "document")
-        return self._exchange.from_person(person, content_of(row) | caption, _key(call))
+        album = call.text("album")[:_MAX_KEY]
+        together = {"media_group_id": album} if album else {}
+        return self._exchange.from_person(person, content_of(row) | caption | together, _key(call))
 
 
 async def _body(request: web.Request) -> Call:

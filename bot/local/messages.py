@@ -5,6 +5,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.local.failures import BadRequest
+from bot.local.numbering import first_number
 from bot.local.tables import MessageRow
 
 Json = dict[str, Any]
@@ -12,7 +13,7 @@ Json = dict[str, Any]
 
 def add(session: Session, chat_id: int, body: Json, keyboard: Json | None = None, key: str | None = None) -> MessageRow:
     """Writes the message down, with its number in the body."""
-    row = MessageRow(chat_id=chat_id, body={}, keyboard=keyboard, key=key)
+    row = MessageRow(id=first_number(session, "messages"), chat_id=chat_id, body={}, keyboard=keyboard, key=key)
     session.add(row)
     session.flush()
     row.body = {"message_id": row.id, **body}

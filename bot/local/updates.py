@@ -1,6 +1,5 @@
 """Updates that wait for the bot: https://core.telegram.org/bots/api#getting-updates."""
 
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,12 +7,12 @@ from sqlalchemy import func
 from sqlmodel import Session, col, delete, select
 
 from bot.local import settings
+from bot.local.numbering import first_number
 from bot.local.tables import UpdateRow
 
 MAX_LIMIT = 100
 _MOST = 1_000_000
 _ALLOWED = "allowed_updates"
-_FIRST_NUMBER_SINCE = 1_735_689_600  # 2025-01-01
 
 
 def push(session: Session, chat_id: int, kind: str, body: dict[str, Any]) -> None:
@@ -21,7 +20,7 @@ def push(session: Session, chat_id: int, kind: str, body: dict[str, Any]) -> Non
     allowed = settings.read(session, _ALLOWED)
     if allowed and kind not in allowed:
         return
-    session.add(UpdateRow(id=_first_number(session), chat_id=chat_id, kind=kind, body=body))
+    session.add(UpdateRow(id=first_number(session, "updates"), chat_id=chat_id, kind=kind, body=body))
 
 
 def allow(session: Session, kinds: Sequence[str]) -> None:
@@ -55,12 +54,3 @@ def count(session: Session, chat_id: int | None = None) -> int:
 def forget(session: Session) -> None:
     """Drops every waiting update (deleteWebhook's drop_pending_updates)."""
     session.exec(delete(UpdateRow))
-
-
-def _first_number(session: Session) -> int | None:
-    """None lets SQLite count on. A new file begins with the clock, so that a bot which remembers the numbers it
-    has seen does not take the first updates after a deleted file for repetitions."""
-    if settings.read(session, "counting"):
-        return None
-    settings.write(session, "counting", True)
-    return int(time.time()) - _FIRST_NUMBER_SINCE

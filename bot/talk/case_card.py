@@ -8,8 +8,12 @@ from bot.forms.form import Form
 from bot.forms.parsing import ROUNDED, Parser
 from bot.forms.question import Question
 from bot.replies import Button, Reply, in_rows
+from bot.talk.destination import case_place
+from bot.talk.materials import PREFIX as FILES
+from bot.talk.materials import list_button
 from bot.talk.names import case_number
 from bot.turn import Turn
+from storage.attachment import attachments
 from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
 from storage.clocks import Due, due
 from storage.dispute import Dispute
@@ -76,8 +80,11 @@ def _past(turn: Turn, dispute: Dispute) -> list[str]:
 def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
     steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
     others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper", "add", NOTE)]
-    if undoable(turn.session, dispute, turn.office.local_now()):
-        others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo"))
+    count = len(attachments(turn.session, case_place(dispute)))
+    others.append(Button(turn.say("attachments.buttons.add"), f"{FILES}:add:{dispute.id}"))
+    others += list_button(turn, dispute.id or 0, count) if count else ()
+    if last := undoable(turn.session, dispute, turn.office.local_now()):
+        others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo:{last.id}"))
     return (*in_rows(steps), *in_rows(others))
 
 

@@ -12,7 +12,7 @@ from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number, contact
 from bot.turn import Turn
-from storage.casework import NOTE, WAITING, stage, take, undo
+from storage.casework import NOTE, WAITING, stage, take, undo, undoable
 from storage.clocks import due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
@@ -99,8 +99,13 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
 
 def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> list[Reply]:
     more = {"mediator_id": turn.person.id} if step == "accept" else {"transferred_to": to} if to else {}
+    last = undoable(turn.session, dispute, turn.office.local_now())
+    if last and last.name == step:  # tapped again, because the answer was slow to come
+        return [Reply(toast=turn.say("cases.already", step=turn.say(f"cases.did.{step}"))), card(turn, form, dispute)]
     try:
         if step == "undo":
+            if to and (last is None or str(last.id) != to):
+                raise StepNotAllowed(step=step)
             undo(turn.session, dispute, turn.person, turn.office.local_now())
         else:
             take(turn.session, dispute, step, turn.person, turn.office.local_now(), **more)

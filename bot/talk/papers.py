@@ -5,7 +5,9 @@ from jinja2 import TemplateError
 from bot.documents.case_papers import PAPERS, Paper, allowed, file_name, paper
 from bot.replies import Button, Reply, in_rows
 from bot.talk.case_card import PREFIX
+from bot.talk.destination import case_place
 from bot.turn import Turn
+from storage.attachment import counts
 from storage.dispute import Dispute
 from storage.party import parties_of
 from storage.person import Person
@@ -29,7 +31,9 @@ def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
     mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
     known = parties_of(turn.session, dispute)
     try:
-        content = paper(turn.office, dispute, mediator.name if mediator else "", wanted, turn.today, known)
+        name = mediator.name if mediator else ""
+        files = counts(turn.session, case_place(dispute))
+        content = paper(turn.office, dispute, name, wanted, turn.today, known, files)
     except TemplateError:
         return Reply(turn.say("cases.broken_template", name=f"{wanted}.docx"))
     note = f"papers.notes.{wanted}"

@@ -74,6 +74,18 @@ def test_an_item_stands_as_the_case_does(changes: dict[str, Any], item: Item, st
     assert states(case(**changes))[item] is state
 
 
+def test_attached_files_make_an_item_complete(office: Office) -> None:
+    files = {"identity": 2, "evidence": 1, "agreement": 1}
+    entries = {entry.item: entry for entry in dossier(case(visited_on=TODAY), files)}
+    assert [entries[item].state for item in (Item.IDENTITY, Item.EVIDENCE)] == [State.FILED, State.FILED]
+    assert (entries[Item.AGREEMENT].state, entries[Item.AGREEMENT].files) == (State.READY, 1)
+    assert [entry.item for entry in entries.values() if entry.missing] == [Item.BACK]
+    document = Document(io.BytesIO(paper(office, case(visited_on=TODAY), "冉正", Paper.CONTENTS, TODAY, files=files)))
+    missing = next(line for line in words(document).splitlines() if line.startswith("还缺"))
+    assert office.texts("papers.items.identity") not in missing
+    assert office.texts("papers.states.filed", files=2) in words(document)
+
+
 def test_an_oral_agreement_is_filed_by_its_register(office: Office) -> None:
     rows, _ = contents(office, case(agreement="oral"))
     assert rows[7][1] == office.texts("papers.oral_item")

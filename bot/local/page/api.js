@@ -48,10 +48,11 @@ export class ChatApi {
     return post(`${this.path}/messages`, { text, key });
   }
 
-  attach(file, caption, key) {
+  attach(file, caption, key, album) {
     const form = new FormData();
     form.append("key", key);
     form.append("caption", caption);
+    form.append("album", album);
     form.append("file", file, file.name);
     return call(`${this.path}/files`, { method: "POST", body: form });
   }

@@ -32,8 +32,10 @@ class Outbox {
     this.add(item);
   }
 
-  attach(file, caption) {
-    this.add({ key: newKey(), at: Date.now(), file, text: caption });
+  /** Several files go out one by one, as what belongs together; the words stand under the first. */
+  attach(files, caption) {
+    const album = files.length > 1 ? newKey() : "";
+    files.forEach((file, index) => this.add({ key: newKey(), at: Date.now(), file, text: index ? "" : caption, album }));
   }
 
   add(item) {
@@ -64,7 +66,7 @@ class Outbox {
 
   async send(item) {
     try {
-      await (item.file ? this.api.attach(item.file, item.text, item.key) : this.api.say(item.text, item.key));
+      await (item.file ? this.api.attach(item.file, item.text, item.key, item.album) : this.api.say(item.text, item.key));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.refused(item, error.key);

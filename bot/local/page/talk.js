@@ -34,7 +34,7 @@ export class Talk {
   }
 
   send(text, files) {
-    files.forEach((file, place) => this.outbox.attach(file, place ? "" : text));
+    if (files.length) this.outbox.attach(files, text);
     if (text && !files.length) this.outbox.say(text);
     this.screen.keyboard.used();
     this.screen.commands.close();

@@ -28,6 +28,7 @@ class Action(StrEnum):
     HOLD_QUIZ = "hold_quiz"
     ANNOUNCE = "announce"
     EDIT_KNOWLEDGE = "edit_knowledge"
+    IMPORT = "import"
 
 
 class Reach(IntEnum):
@@ -61,6 +62,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.HOLD_QUIZ:        (_N, _N, _N, _A, _A),
         Action.ANNOUNCE:         (_N, _N, _N, _A, _A),
         Action.EDIT_KNOWLEDGE:   (_N, _N, _A, _A, _A),
+        Action.IMPORT:           (_N, _N, _N, _A, _A),
     }.items()
 }  # fmt: skip
 

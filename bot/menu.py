@@ -17,6 +17,7 @@ COMMANDS: dict[str, Action] = {
     "publish": Action.PUBLISH,
     "report": Action.SEE_FIGURES,
     "plan": Action.SEE_FIGURES,
+    "ledger": Action.IMPORT,
     "tickets": Action.TAKE_OVER,
     "gaps": Action.EDIT_KNOWLEDGE,
     "announce": Action.ANNOUNCE,

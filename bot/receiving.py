@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.received import Problem, Received
 from storage.attachment import Kept
 from storage.files import Files
-from storage.media import media_type
+from storage.media import media_type, text_table
 
 _LARGEST = int(FileSizeLimit.FILESIZE_DOWNLOAD)
 """What a bot may fetch: 20 MB (https://core.telegram.org/bots/api#getfile)."""
@@ -45,7 +45,7 @@ async def received(bot: Bot, message: Message, files: Files) -> Received | None:
 
 
 async def _kept(sent: _Sent, content: bytes, message: Message, files: Files) -> Received:
-    kind = media_type(content)
+    kind = media_type(content) or text_table(sent.name, content)
     if not content or kind is None:
         return Received(problem=Problem.KIND if content else Problem.EMPTY, album=message.media_group_id)
     name = await asyncio.to_thread(files.put, content)

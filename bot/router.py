@@ -24,12 +24,14 @@ from bot.talk import (
     case_card,
     cases,
     consulting,
+    destination,
     figures,
     file_buttons,
     gaps,
     handover,
     intake,
     invitations,
+    ledgers,
     materials,
     people,
     plans,
@@ -76,6 +78,7 @@ class Router:
             "stats": figures.show_figures,
             "publish": publishing.ask_to_publish,
             "report": reporting.send_report,
+            "ledger": ledgers.offer_template,
             "human": handover.ask,
             "plan": plans.show,
             "announce": lambda turn: announcements.show(self.engine, turn),
@@ -111,6 +114,7 @@ class Router:
             rights.PREFIX: (Action.ASK, rights.press),
             query.PREFIX: (Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
             materials.PREFIX: (Action.ASK, lambda turn: file_buttons.press(self.engine, self._form(intake.DISPUTE), turn)),
+            ledgers.PREFIX: (Action.IMPORT, ledgers.press),
             "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         }
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
@@ -171,11 +175,15 @@ class Router:
         awake, words = self.engine.is_awake(turn), turn.text.strip()
         if turn.file is None:
             return self.text(turn) if words else [Reply(turn.say("talk.only_text"))]
-        told = attaching.received(self.engine, turn)
+        told = self._ledger(turn) or attaching.received(self.engine, turn)
         if words and awake:
             return [*told, *self.text(turn)]  # words under a picture answer the form's question like any
         danger = self.questions.danger(turn, in_form=False) if words else []
         return [*danger, *told, *self.engine.screen(turn)] if self.engine.is_open(turn) else [*danger, *told]
+
+    def _ledger(self, turn: Turn) -> list[Reply] | None:
+        """A table from the office is a ledger, unless it was sent for a case or a form, or is no ledger."""
+        return ledgers.received(turn) if ledgers.is_ledger(turn) and destination.goal(self.engine, turn) is None else None
 
     def _ends_collecting(self, turn: Turn) -> bool:
         return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None

@@ -28,6 +28,7 @@ _TAKEN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Medium.WORD,
     "application/vnd.ms-excel": Medium.TABLE,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Medium.TABLE,
+    "text/csv": Medium.TABLE,
     "audio/mpeg": Medium.SOUND,
     "audio/mp4": Medium.SOUND,
     "audio/ogg": Medium.SOUND,
@@ -43,6 +44,11 @@ def media_type(content: bytes) -> str | None:
     """The media type if it is one that a record takes, else None; what ``filetype`` does not know is not taken."""
     found = filetype.guess_mime(content)
     return found if found in _TAKEN else None
+
+
+def text_table(name: str, content: bytes) -> str | None:
+    """The media type of a .csv, which nothing but its name tells from other text; None for anything else."""
+    return "text/csv" if name.lower().endswith(".csv") and b"\0" not in content else None
 
 
 def medium(media: str) -> Medium:

@@ -14,6 +14,7 @@ from knowledge.loading import read_yaml
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.conversation import Conversation
 from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk
+from tests.ledgers.made import comma_separated, workbook
 from tests.local.pictures import png
 
 DIALOGUES = Path(__file__).parent / "dialogues"
@@ -50,6 +51,10 @@ async def _do(talk: Conversation, step: dict[str, Any], kept: dict[str, str]) ->
         await talk.press(talk.buttons()[int(step["place"])])
     elif "press" in step:
         await talk.press(step["press"])
+    elif "table" in step:
+        rows, name = step["table"], step["name"]
+        content = comma_separated(rows) if name.endswith(".csv") else workbook(**{name.partition(".")[0]: rows})
+        await talk.attach(content, name, step.get("caption", ""))
     elif "attach" in step:
         await talk.attach(*_file(step["attach"]), step.get("caption", ""))
     else:

@@ -54,7 +54,11 @@ def _chart(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
     spans = (period_name(turn.office.texts, query.period), period_name(turn.office.texts, query.period.previous()))
     picture = chart(turn.say("stats.chart.title", **words), _bars(turn, rows, least), spans, _note(turn, query, least))
     back = Button(turn.say("stats.buttons.back"), data("m", query))
-    return [Reply(turn.say("stats.chart.caption", **words), ((back,),), document=picture, name=turn.say("stats.chart.file"), photo=True)]
+    return [
+        Reply(
+            turn.say("stats.chart.caption", **words), ((back,),), document=picture, name=turn.say("stats.chart.file"), photo=True
+        )
+    ]
 
 
 def _least(turn: Turn, query: Query, view: str) -> int:

@@ -24,6 +24,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may every
     Action.HOLD_QUIZ: ({S, D}, {S, D}),
     Action.ANNOUNCE: ({S, D}, {S, D}),
     Action.EDIT_KNOWLEDGE: ({A, S, D}, {A, S, D}),
+    Action.IMPORT: ({S, D}, {S, D}),
 }
 
 

@@ -126,7 +126,7 @@ async def _office_counts(browser: Browser, fawen: Program) -> None:
             "解答法律咨询:3人次",
             "咨询者说解决了的:1人次",
             "受理矛盾纠纷:2件",
-            "按类型受理(山林土地):1件",
+            "按层级受理(村调委会):2件",
             "纠纷涉及金额:3000元",
         ):
             await clerk.reads(figure)

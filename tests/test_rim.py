@@ -16,7 +16,9 @@ SECRET_WORDS = "隔壁偷了我家三只鸡"
 
 
 async def test_menu_follows_the_role(desk: Desk) -> None:
-    assert await (await desk.talk(VILLAGER)).commands() == ["ask", "apply", "human", "quiz", "help", "cancel", "start"]
+    assert await (await desk.talk(VILLAGER)).commands() == [
+        "ask", "apply", "human", "quiz", "subscribe", "unsubscribe", "privacy", "mydata", "help", "cancel", "start",
+    ]  # fmt: skip
     assert "dispute" in await (await desk.talk(MEDIATOR)).commands()
     assert {"log", "stats", "report"} <= set(await (await desk.talk(STAFF)).commands())
 

@@ -18,7 +18,7 @@ from storage.attachment import Attachment, Kept, Place, attach
 from storage.failures import TooManyFiles
 from storage.ledger import void
 
-PREFIX = "i"
+PREFIX = "e"
 MOST_ROWS = 5_000
 """Rows of a file in the chat, where others wait while it is read; the command line takes more."""
 _MOST_TOLD = 5

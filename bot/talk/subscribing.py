@@ -3,7 +3,7 @@
 from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
 
-PREFIX = "s"
+PREFIX = "o"
 
 
 def subscribe(turn: Turn) -> list[Reply]:

@@ -9,7 +9,7 @@ const LANGUAGE = "zh-CN";
 const SLOWER = 0.9;
 /** Milliseconds within which a voice begins; where there is none, some browsers say nothing at all. */
 const PATIENCE = 4000;
-const ENDS = /(?<=[。!?;!?;])|\n+/;
+const ENDS = /(?<=[\u3002!?;!?;])|\n+/;
 let reading = null;
 
 if (voice) {

@@ -1,6 +1,6 @@
 """A form on the desk: one person's open draft with its form, and what can happen to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +10,7 @@ from bot.forms.parsing import BadAnswer, Number, Parser
 from bot.forms.question import Question
 from bot.replies import Reply
 from bot.turn import Turn
-from storage.attachment import Attachment, Place, attachments, move
 from storage.draft import Draft, put_aside
-from storage.ledger import by_origin
 
 
 @dataclass(frozen=True)
@@ -101,24 +99,11 @@ class Sheet:
     def saved(self) -> list[Reply]:
         """Saves in spite of the form's doubts."""
         record_id, values = self.draft.record_id, self._values()
-        files = attachments(self.turn.session, Place(str(Draft.__tablename__), self.draft.id or 0))
         self.turn.session.delete(self.draft)
         self.turn.session.flush()
         if record_id is not None and self.form.change:
-            replies = self.form.change(self.turn, record_id, values)
-        else:
-            replies = self.form.save(self.turn, self.form, values)
-        return [*replies, *self._filed(files, record_id)]
-
-    def _filed(self, files: Sequence[Attachment], record_id: int | None) -> list[Reply]:
-        """Gives the files that were sent with the form to its record."""
-        record = self.form.record
-        saved = by_origin(self.turn.session, record, self.turn.origin) if record and record_id is None else None
-        number = saved.id if saved else record_id  # type: ignore[attr-defined]
-        if not files or record is None or number is None:
-            return []
-        move(self.turn.session, files, Place(str(record.__tablename__), number), self.turn.person, self.turn.today)
-        return [Reply(self.turn.say("forms.filed", count=len(files)))]
+            return self.form.change(self.turn, record_id, values)
+        return self.form.save(self.turn, self.form, values)
 
     def wait(self) -> list[Reply]:
         """Puts the form aside for the one that waits; this one is offered again when that is done."""

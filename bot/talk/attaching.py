@@ -12,7 +12,6 @@ from bot.talk.destination import Goal, case_number_in, case_place, draft_place, 
 from bot.talk.materials import PREFIX, done_row, item_name, list_button, sort_question
 from bot.talk.names import case_line, case_number
 from bot.turn import Turn
-from storage.activity import Activity
 from storage.attachment import Attachment, Place, attach, attachments, move, waiting
 from storage.casework import WAITING, stage
 from storage.clocks import urgency
@@ -79,13 +78,13 @@ def chosen(turn: Turn, dispute: Dispute) -> list[Reply]:
     return [replace(said, replaces=True), *asked]
 
 
-def into_form(turn: Turn) -> list[Reply]:
+def into_form(engine: Engine, turn: Turn) -> list[Reply]:
     """The waiting files go to the open form, and with it to its record."""
     draft = open_draft(turn.session, turn.person.id or 0)
     files = waiting(turn.session, turn.person)
     if draft is None or not files:
         return [Reply(toast=turn.say("talk.stale"))]
-    place = draft_place(draft)
+    place = draft_place(engine, draft)
     move(turn.session, files, place, turn.person, turn.today)
     return [Reply(turn.say("attachments.kept.draft", count=len(attachments(turn.session, place))), replaces=True)]
 
@@ -93,12 +92,11 @@ def into_form(turn: Turn) -> list[Reply]:
 def form_ended(engine: Engine, turn: Turn, draft: Draft) -> list[Reply]:
     """A form was saved: its files go to the record that was made of it; or it was thrown away: they are asked about."""
     files = attachments(turn.session, Place(str(Draft.__tablename__), draft.id or 0))
-    if not files:
-        return []
-    record = by_origin(turn.session, Dispute, turn.origin) or by_origin(turn.session, Activity, turn.origin)
-    if record is None:
-        return where(engine, turn)
-    place = Place(str(type(record).__tablename__), record.id or 0)
+    record = engine.forms(draft.form).record
+    saved = by_origin(turn.session, record, turn.origin) if record and files else None
+    if saved is None:
+        return where(engine, turn) if files else []
+    place = Place(str(type(saved).__tablename__), saved.id)  # type: ignore[attr-defined]
     move(turn.session, files, place, turn.person, turn.today)
     return _in_case(turn, place, files)
 

@@ -24,7 +24,7 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
     action, number, item = (*turn.data, "", "", "")[:3]
     loose: dict[str, Callable[[], list[Reply]]] = {
         "new": lambda: _into_new(engine, turn),
-        "draft": lambda: attaching.into_form(turn),
+        "draft": lambda: attaching.into_form(engine, turn),
         "drop": lambda: materials.drop(turn, waiting(turn.session, turn.person)),
     }
     if action in loose:
@@ -84,4 +84,4 @@ def _into_new(engine: Engine, turn: Turn) -> list[Reply]:
     if open_draft(turn.session, turn.person.id or 0):
         return attaching.where(engine, turn)
     asked = engine.start(turn, DISPUTE)
-    return [*attaching.into_form(turn), *asked]
+    return [*attaching.into_form(engine, turn), *asked]

@@ -39,13 +39,14 @@ _SHORTEST_STORY = 15
 def dispute_form(office: Office) -> Form:
     """What a mediator fills in."""
     questions = record_questions(DisputeBase, DISPUTE, office.texts, office.content.township)
-    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute, _change_dispute, _doubts)
+    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute, _change_dispute, _doubts, record=Dispute)
 
 
 def application_form(office: Office) -> Form:
     """What a villager fills in."""
     questions = record_questions(ApplicationBase, APPLICATION, office.texts, office.content.township)
-    return Form(APPLICATION, office.texts("forms.application.title"), questions, _save_application, doubts=_applied_before)
+    title = office.texts("forms.application.title")
+    return Form(APPLICATION, title, questions, _save_application, doubts=_applied_before, record=Dispute)
 
 
 def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:

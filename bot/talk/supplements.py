@@ -30,7 +30,8 @@ def supplement_form(office: Office, code: str) -> Form | None:
         return None
     record, save, change, reviewed = _FORMS[code]
     questions = record_questions(record, code, office.texts, office.content.township)
-    return Form(code, office.texts(f"forms.{code}.title"), questions, save, change, reviewed=reviewed)
+    of_case = Dispute if code in (NOTE, MINUTES, TERMS) else None
+    return Form(code, office.texts(f"forms.{code}.title"), questions, save, change, reviewed=reviewed, record=of_case)
 
 
 def offered(turn: Turn, dispute: Dispute) -> Reply:

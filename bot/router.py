@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot.access import Action, may
 from bot.forms import card as forms
@@ -49,7 +49,7 @@ from bot.talk import (
 from bot.talk.leftovers import offered_again
 from bot.turn import Turn
 from knowledge.entry import Service
-from storage.person import Person
+from storage.ledger import known_person
 
 Act = Callable[[Turn], list[Reply]]
 _INSIDE_FORMS = ("cancel", "help", "start")
@@ -93,30 +93,30 @@ class Router:
             "mydata": rights.own_data,
             "cancel": self.engine.cancel,
         }
-        self._presses: dict[str, tuple[Action, Act]] = {
-            forms.PREFIX: (Action.ASK, self.engine.press),
-            questions.PREFIX: (Action.ASK, self.questions.press),
-            case_card.PREFIX: (Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
-            cases.RATING: (Action.APPLY, cases.rate),
-            consulting.PREFIX: (Action.LOG_CONSULTATION, consulting.press),
-            activity_card.PREFIX: (Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
-            handover.PREFIX: (Action.ASK, handover.press),
-            gaps.PREFIX: (Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
-            additions.PREFIX: (Action.EDIT_KNOWLEDGE, additions.press),
-            invitations.PREFIX: (Action.INVITE, invitations.press),
-            people.PREFIX: (Action.LEAVE_TEAM, people.press),
-            quiz.PREFIX: (Action.ASK, quiz.press),
-            quiz.OFFICE: (Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
-            plans.PREFIX: (Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
-            announcements.PREFIX: (Action.ANNOUNCE, lambda turn: announcements.press(self.engine, turn)),
-            announcements.OFF: (Action.ASK, subscribing.unsubscribe),
-            subscribing.PREFIX: (Action.ASK, subscribing.press),
-            rights.PREFIX: (Action.ASK, rights.press),
-            query.PREFIX: (Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
-            materials.PREFIX: (Action.ASK, lambda turn: file_buttons.press(self.engine, self._form(intake.DISPUTE), turn)),
-            ledgers.PREFIX: (Action.IMPORT, ledgers.press),
-            "apply": (Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
-        }
+        self._presses = _wired(
+            (forms.PREFIX, Action.ASK, self.engine.press),
+            (questions.PREFIX, Action.ASK, self.questions.press),
+            (case_card.PREFIX, Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
+            (cases.RATING, Action.APPLY, cases.rate),
+            (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
+            (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
+            (handover.PREFIX, Action.ASK, handover.press),
+            (gaps.PREFIX, Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
+            (additions.PREFIX, Action.EDIT_KNOWLEDGE, additions.press),
+            (invitations.PREFIX, Action.INVITE, invitations.press),
+            (people.PREFIX, Action.LEAVE_TEAM, people.press),
+            (quiz.PREFIX, Action.ASK, quiz.press),
+            (quiz.OFFICE, Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
+            (plans.PREFIX, Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
+            (announcements.PREFIX, Action.ANNOUNCE, lambda turn: announcements.press(self.engine, turn)),
+            (announcements.OFF, Action.ASK, subscribing.unsubscribe),
+            (subscribing.PREFIX, Action.ASK, subscribing.press),
+            (rights.PREFIX, Action.ASK, rights.press),
+            (query.PREFIX, Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
+            (materials.PREFIX, Action.ASK, lambda turn: file_buttons.press(self.engine, self._form(intake.DISPUTE), turn)),
+            (ledgers.PREFIX, Action.IMPORT, ledgers.press),
+            ("apply", Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
+        )
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
         self._words = {name: re.compile(office.texts(f"commands.{name}.words"), re.DOTALL) for name in COMMANDS}
 
@@ -164,7 +164,7 @@ class Router:
 
     def wants_file(self, session: Session, chat_id: int) -> bool:
         """Whether a file that this chat sends can belong to a record."""
-        person = session.exec(select(Person).where(Person.chat_id == chat_id)).first()
+        person = known_person(session, chat_id)
         if person is None:
             return False
         turn = Turn(self._office, session, person, "")
@@ -228,6 +228,14 @@ class Router:
         if code == activity_form.CODE:
             return activity_form.line_form(self._office)
         return activity_form.activity_form(self._office, code.partition(".")[2])
+
+
+def _wired(*rows: tuple[str, Action, Act]) -> dict[str, tuple[Action, Act]]:
+    """The talks by the prefix of their buttons. Of two talks with one prefix, one would get the presses of the other."""
+    presses = {prefix: (action, act) for prefix, action, act in rows}
+    if len(presses) < len(rows):
+        raise ValueError(f"a prefix is used twice: {sorted(prefix for prefix, *_ in rows)}")
+    return presses
 
 
 def _unknown(turn: Turn) -> list[Reply]:

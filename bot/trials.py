@@ -13,7 +13,7 @@ from knowledge.entry import Entry
 from knowledge.overlay import Overlay, losses, touched
 from storage.consultation import Consultation, Solved
 from storage.person import Person
-from storage.proposal import Addition, Proposal, Trial, begin, decide, live, to_be_tried
+from storage.proposal import Addition, Proposal, Trial, begin, decide, live, revision, to_be_tried
 
 _ABANDONED = timedelta(minutes=10)
 """No trial takes so long: its worker is gone, and another one makes it anew."""
@@ -23,10 +23,9 @@ _MOST_SOLVED = 2000
 
 def refresh(office: Office, session: Session) -> None:
     """Takes over what has gone live, or was taken back, since this worker last looked."""
-    additions = live(session)
-    seen = tuple((proposal.id, proposal.decided_at) for proposal in additions)
-    if seen != office.additions:
-        office.content, office.additions = office.content.over(overlay(additions)), seen
+    latest = revision(session)
+    if latest != office.additions:
+        office.content, office.additions = office.content.over(overlay(live(session))), latest
 
 
 def overlay(additions: Iterable[Proposal]) -> Overlay:
@@ -53,11 +52,10 @@ def _try(office: Office, number: int | None) -> list[Reply]:
     """Reads, tries, and writes in a transaction of its own: the database is free for everybody during the trial."""
     with office.database.work() as session:
         proposal = session.get(Proposal, number)
-        additions = live(session)
-        solved = _solved(session)
+        refresh(office, session)
+        now, additions, solved = office.content, live(session), _solved(session)
     if proposal is None:
         return []
-    now = office.content.over(overlay(additions))
     then = now.over(overlay([*additions, proposal]))
     known = [(text, entry.id) for entry in now.library for text in (entry.question, *entry.all_phrasings)]
     questions = touched([*known, *solved], proposal.text, now.ground.comparable)

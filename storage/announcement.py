@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CursorResult, UniqueConstraint, Update, or_, update
+from sqlalchemy import UniqueConstraint, or_, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT, coded
 from storage.person import Person, Role
-from storage.record import Record
+from storage.record import Record, changed
 
 
 class State(StrEnum):
@@ -71,7 +71,7 @@ def subscribers(session: Session, audience: str) -> list[int]:
 def move(session: Session, announcement: Announcement, before: State, after: State, send_at: datetime | None = None) -> bool:
     """Whether it stood there and was moved by us; False if somebody was quicker."""
     there = update(Announcement).where(col(Announcement.id) == announcement.id, col(Announcement.state) == before)
-    return _changed(session, there.values(state=after, send_at=send_at or announcement.send_at), announcement)
+    return changed(session, there.values(state=after, send_at=send_at or announcement.send_at), announcement) == 1
 
 
 def begin_due(session: Session, at: datetime) -> None:
@@ -95,7 +95,7 @@ def lease(session: Session, at: datetime, until: datetime) -> Announcement | Non
         return None
     free = or_(col(Announcement.leased_until).is_(None), col(Announcement.leased_until) <= at)
     mine = update(Announcement).where(col(Announcement.id) == oldest.id, free).values(leased_until=until)
-    if not _changed(session, mine, oldest):
+    if not changed(session, mine, oldest):
         return None
     left = (col(Receiver.announcement_id) == oldest.id, col(Receiver.fate) == Fate.CLAIMED)
     session.execute(update(Receiver).where(*left).values(fate=Fate.UNCLEAR))
@@ -108,7 +108,7 @@ def claim_next(session: Session, announcement: Announcement) -> tuple[int, int] 
     query = select(Receiver.id, Person.chat_id).join(Person).where(*waits).order_by(col(Receiver.id))
     for number, chat_id in session.exec(query.limit(1)).all():
         claimed = update(Receiver).where(col(Receiver.id) == number, col(Receiver.fate) == Fate.WAITING)
-        if _changed(session, claimed.values(fate=Fate.CLAIMED)):
+        if changed(session, claimed.values(fate=Fate.CLAIMED)):
             return number or 0, chat_id
     return None
 
@@ -129,11 +129,3 @@ def _is_meant(person: Person, kind: str, which: str) -> bool:
     if kind == "village":
         return which in person.villages
     return kind == "all" or person.acting_role == Role(which)
-
-
-def _changed(session: Session, statement: Update, row: SQLModel | None = None) -> bool:
-    session.flush()
-    result = session.execute(statement)
-    if row is not None:
-        session.refresh(row)
-    return isinstance(result, CursorResult) and result.rowcount == 1

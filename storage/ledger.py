@@ -20,11 +20,16 @@ _TRIES = 100
 """How often a number may be snatched away by other workers before something else must be wrong."""
 
 
+def known_person(session: Session, chat_id: int) -> Person | None:
+    """The person of that chat, if they have written before."""
+    return session.exec(select(Person).where(Person.chat_id == chat_id)).first()
+
+
 def person_for(session: Session, chat_id: int, name: str, role: Role | None = None) -> Person:
     """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on."""
-    query = select(Person).where(Person.chat_id == chat_id)
     born = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
-    person = session.exec(query).first() or inserted(session, born) or session.exec(query).one()
+    person = known_person(session, chat_id) or inserted(session, born) or known_person(session, chat_id)
+    assert person is not None  # if ours could not be written, another worker's is there
     person.name = name[:100] or person.name
     person.role = role or person.role
     session.add(person)

@@ -48,6 +48,11 @@ class PersonBase(SQLModel):
     menu: Role | None = Field(default=None, sa_type=coded(Role))
 
     @property
+    def home(self) -> str | None:
+        """The village where a villager lives, if it is known; the first one of a member of the team."""
+        return next(iter(self.villages), None)
+
+    @property
     def acting_role(self) -> Role:
         """The role that counts now."""
         return Role.VILLAGER if self.suspended_at else self.role

@@ -4,11 +4,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CursorResult, update
+from sqlalchemy import JSON, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
 from storage.person import Person
+from storage.record import changed
 
 
 class Addition(StrEnum):
@@ -67,20 +68,19 @@ def to_be_tried(session: Session, before: datetime) -> list[Proposal]:
 
 def begin(session: Session, proposal: Proposal, at: datetime) -> bool:
     """Whether the trial is this worker's to make."""
-    unchanged = (
-        col(Proposal.id) == proposal.id,
-        col(Proposal.tried_at).is_(proposal.tried_at)
-        if proposal.tried_at is None
-        else col(Proposal.tried_at) == proposal.tried_at,
-    )
-    result = session.execute(update(Proposal).where(*unchanged).values(tried_at=at))
-    session.refresh(proposal)
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    unchanged = (col(Proposal.id) == proposal.id, col(Proposal.tried_at) == proposal.tried_at)
+    return changed(session, update(Proposal).where(*unchanged).values(tried_at=at), proposal) == 1
 
 
 def decide(proposal: Proposal, trial: Trial, by: Person | None, at: datetime) -> None:
     """What becomes of it. ``by`` None: the trial found nothing against it."""
     proposal.trial, proposal.decided_at, proposal.decided_by = trial, at, by.id if by else proposal.by
+
+
+def revision(session: Session) -> tuple[tuple[int | None, datetime | None], ...]:
+    """What is live and since when, without reading it: asked at every message."""
+    query = select(Proposal.id, Proposal.decided_at).where(Proposal.trial == Trial.LIVE).order_by(col(Proposal.id))
+    return tuple((number, decided_at) for number, decided_at in session.exec(query))
 
 
 def live(session: Session) -> list[Proposal]:

@@ -6,11 +6,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint, func
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT
-from storage.record import Record, now
+from storage.record import Record, inserted, now
 
 _CODES = range(100_000, 1_000_000)
 """Six digits: short enough to be called out in the market, and typed."""
@@ -109,12 +108,9 @@ def answered(session: Session, round_: str, who: str) -> dict[str, QuizAnswer]:
 def answer_first(session: Session, **given: Any) -> tuple[QuizAnswer, bool]:
     """Writes an answer down unless the question was answered before; the first answer, and whether it is this one."""
     fresh = QuizAnswer(**given)
-    try:
-        with session.begin_nested():
-            session.add(fresh)
+    if inserted(session, fresh):
         return fresh, True
-    except IntegrityError:
-        return answered(session, fresh.round, fresh.who)[fresh.question], False
+    return answered(session, fresh.round, fresh.who)[fresh.question], False
 
 
 def results(session: Session, round_: str) -> Results:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, CursorResult, Delete, Update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
@@ -44,3 +44,12 @@ def inserted(session: Session, row: Row) -> Row | None:
     except IntegrityError:
         return None
     return row
+
+
+def changed(session: Session, statement: Update | Delete, row: SQLModel | None = None) -> int:
+    """How many rows the statement changed; of several workers at the same moment one changes a row. ``row`` is read anew."""
+    session.flush()
+    result = session.execute(statement)
+    if row is not None:
+        session.refresh(row)
+    return result.rowcount if isinstance(result, CursorResult) else 0

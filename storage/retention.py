@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult
-from sqlalchemy.sql.dml import Delete, Update
 from sqlmodel import Session, col, delete, select, update
 
 from storage.consultation import Channel, Consultation
+from storage.record import changed
 from storage.talk import TalkState
 from storage.ticket import Ticket, TicketMessage
 
@@ -29,19 +28,14 @@ def retire(session: Session, keeping: Keeping, at: datetime) -> Mapping[str, int
     counts = {"questions": 0, "tickets": 0, "messages": 0, "talks": 0}
     if keeping.questions:
         old = (col(Consultation.asked_at) < at - timedelta(days=keeping.questions), col(Consultation.channel) == Channel.BOT)
-        counts["questions"] = _done(
+        counts["questions"] = changed(
             session, update(Consultation).where(*old, col(Consultation.question) != "").values(question="")
         )
     if keeping.tickets:
         ended = col(Ticket.ended_at) < at - timedelta(days=keeping.tickets)
-        counts["tickets"] = _done(session, update(Ticket).where(ended, col(Ticket.question) != "").values(question=""))
+        counts["tickets"] = changed(session, update(Ticket).where(ended, col(Ticket.question) != "").values(question=""))
         of_them = col(TicketMessage.ticket_id).in_(select(Ticket.id).where(ended))
-        counts["messages"] = _done(session, update(TicketMessage).where(of_them, col(TicketMessage.text) != "").values(text=""))
+        counts["messages"] = changed(session, update(TicketMessage).where(of_them, col(TicketMessage.text) != "").values(text=""))
     if keeping.talk:
-        counts["talks"] = _done(session, delete(TalkState).where(col(TalkState.updated_at) < at - timedelta(days=keeping.talk)))
+        counts["talks"] = changed(session, delete(TalkState).where(col(TalkState.updated_at) < at - timedelta(days=keeping.talk)))
     return counts
-
-
-def _done(session: Session, statement: Update | Delete) -> int:
-    result = session.execute(statement)
-    return result.rowcount if isinstance(result, CursorResult) else 0

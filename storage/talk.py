@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import JSON
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel
 
 from storage.columns import MOMENT
+from storage.consultation import Consultation
+from storage.person import Person
 from storage.record import now
 
 
@@ -23,3 +25,9 @@ class TalkState(SQLModel, table=True):
     offered: list[str] = Field(default_factory=list, sa_type=JSON)
     consultation: int | None = Field(default=None, foreign_key="consultation.id")
     updated_at: datetime = Field(default_factory=now, sa_type=MOMENT)
+
+
+def last_consultation(session: Session, person: Person) -> Consultation | None:
+    """What the person asked last."""
+    state = session.get(TalkState, person.id)
+    return session.get(Consultation, state.consultation) if state and state.consultation else None

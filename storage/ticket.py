@@ -3,11 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, CursorResult, Update, update
+from sqlalchemy import JSON, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
 from storage.person import Person
+from storage.record import changed, inserted
 
 
 class Reason(StrEnum):
@@ -72,13 +73,13 @@ def untaken(session: Session) -> list[Ticket]:
 def take(session: Session, ticket: Ticket, by: Person, at: datetime) -> bool:
     """Whether the ticket is now this person's; False if somebody was quicker, on whichever worker, or it is over."""
     free = (col(Ticket.id) == ticket.id, col(Ticket.taken_by).is_(None), col(Ticket.ended_at).is_(None))
-    return _changed(session, ticket, update(Ticket).where(*free).values(taken_by=by.id, taken_at=at, next_at=None))
+    return changed(session, update(Ticket).where(*free).values(taken_by=by.id, taken_at=at, next_at=None), ticket) == 1
 
 
 def postpone(session: Session, ticket: Ticket, next_at: datetime | None) -> bool:
     """Sets when the next ones are told. Whether it is this worker's turn to tell the present ones."""
     unchanged = (col(Ticket.id) == ticket.id, col(Ticket.next_at) == ticket.next_at, col(Ticket.taken_by).is_(None))
-    return _changed(session, ticket, update(Ticket).where(*unchanged).values(next_at=next_at))
+    return changed(session, update(Ticket).where(*unchanged).values(next_at=next_at), ticket) == 1
 
 
 def end(ticket: Ticket, by: Person, at: datetime) -> None:
@@ -88,15 +89,5 @@ def end(ticket: Ticket, by: Person, at: datetime) -> None:
 
 def said(session: Session, ticket: Ticket, by: Person, text: str, at: datetime, origin: str) -> bool:
     """Writes down what one side said. False if that very update was written down before."""
-    if session.exec(select(TicketMessage).where(TicketMessage.origin == origin)).first():
-        return False
-    session.add(TicketMessage(ticket_id=ticket.id or 0, by=by.id, text=text, at=at, origin=origin))
-    session.flush()
-    return True
-
-
-def _changed(session: Session, ticket: Ticket, statement: Update) -> bool:
-    session.flush()
-    result = session.execute(statement)
-    session.refresh(ticket)
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    message = TicketMessage(ticket_id=ticket.id or 0, by=by.id, text=text, at=at, origin=origin)
+    return inserted(session, message) is not None

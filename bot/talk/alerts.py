@@ -7,7 +7,8 @@ from bot.replies import Button, Reply
 from bot.turn import Turn
 from knowledge.answering import Decision
 from storage.dispute import Dispute
-from storage.person import Person, Role
+from storage.membership import members
+from storage.person import Person
 
 _MOST_WORDS = 300
 
@@ -20,7 +21,7 @@ def alert(turn: Turn, decision: Decision, rows: tuple[tuple[Button, ...], ...]) 
     if decision.danger is None:
         return []
     township = turn.office.content.township
-    village = turn.office.content.reader.village(turn.text) or next(iter(turn.person.villages), None)
+    village = turn.office.content.reader.village(turn.text) or turn.person.home
     unknown = turn.say("danger.unknown")
     text = turn.say(
         "danger.alert",
@@ -44,5 +45,4 @@ def _phone(turn: Turn) -> str | None:
 
 def team(turn: Turn, village: str | None) -> list[Person]:
     """Those to be told of something in that village, without the one who writes."""
-    query = select(Person).where(Person.role != Role.VILLAGER, Person.id != turn.person.id).order_by(col(Person.id))
-    return [p for p in turn.session.exec(query) if may_in(p, Action.BE_ALERTED, village)]
+    return [p for p in members(turn.session) if p.id != turn.person.id and may_in(p, Action.BE_ALERTED, village)]

@@ -10,7 +10,7 @@ from knowledge.duty import Duty
 from storage.consultation import Consultation
 from storage.membership import members
 from storage.person import Person, Role
-from storage.talk import TalkState
+from storage.talk import last_consultation
 from storage.ticket import Reason, Ticket, end, postpone, said, take, taken_of, untaken, waiting_of
 
 PREFIX = "h"
@@ -104,7 +104,7 @@ def _opened(turn: Turn, reason: Reason) -> Ticket:
     ticket = Ticket(
         person_id=turn.person.id or 0,
         consultation_id=consultation.id,
-        village=turn.person.villages[0] if turn.person.villages else None,
+        village=turn.person.home,
         reason=reason,
         legal=reason is not Reason.DANGER and consultation.topic not in _OF_THE_VILLAGE,
         question=consultation.question,
@@ -117,15 +117,12 @@ def _opened(turn: Turn, reason: Reason) -> Ticket:
 
 def _consultation(turn: Turn) -> Consultation:
     """The last question, which the ticket counts as; somebody who has asked nothing yet has asked for a person."""
-    state = turn.session.get(TalkState, turn.person.id)
-    last = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
-    if last:
+    if last := last_consultation(turn.session, turn.person):
         return last
     at = turn.office.local_now()
-    village = turn.person.villages[0] if turn.person.villages else None
     values = {
         "asker": turn.office.pseudonym(turn.person),
-        "village": village,
+        "village": turn.person.home,
         "decision": "human",
         "asked_at": at,
         "year": at.year,

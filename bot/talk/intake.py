@@ -19,14 +19,13 @@ from bot.talk.names import case_buttons, case_number
 from bot.turn import Turn
 from knowledge.reading import Reading
 from storage.casework import WAITING, stage
-from storage.consultation import Consultation
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
 from storage.draft import Draft, open_draft
 from storage.ledger import correct, dispute_by_id, file_dispute
 from storage.likeness import alike
 from storage.party import follow
 from storage.person import Role
-from storage.talk import TalkState
+from storage.talk import last_consultation
 
 DISPUTE = "dispute"
 APPLICATION = "application"
@@ -60,7 +59,7 @@ def apply(engine: Engine, turn: Turn) -> list[Reply]:
         return _same(engine, turn)
     told = _story(turn)
     reader = turn.office.content.reader
-    village = reader.village(told) or next(iter(turn.person.villages), None)
+    village = reader.village(told) or turn.person.home
     known = {"village": village, "opponent": reader.other_side(told), "summary": told, "phone": reader.phone(told)}
     return engine.start(turn, APPLICATION, {field: value for field, value in known.items() if value})
 
@@ -76,8 +75,7 @@ def _same(engine: Engine, turn: Turn) -> list[Reply]:
 
 def _story(turn: Turn) -> str:
     """The last question, if it was told lately and is long enough to be the story of a quarrel."""
-    state = turn.session.get(TalkState, turn.person.id)
-    asked = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
+    asked = last_consultation(turn.session, turn.person)
     if asked is None or turn.office.clock() - asked.asked_at > _FRESH or len(asked.question) < _SHORTEST_STORY:
         return ""
     return asked.question

@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 
-from sqlmodel import col, select
-
 from bot.access import Action, may
 from bot.replies import Button, Reply, in_rows
+from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
 from storage.invitation import VALID_FOR, Invitation, decide, invite, is_open
+from storage.membership import members
 from storage.person import Person, Role
 
 PREFIX = "i"
@@ -77,20 +77,12 @@ def _new(turn: Turn, role: str) -> list[Reply]:
     return [_villages(turn, invitation)] if invitation.role is Role.MEDIATOR else _link(turn, invitation)
 
 
-def _villages(turn: Turn, invitation: Invitation, toggled: str = "") -> Reply:
+def _villages(turn: Turn, invitation: Invitation, pressed: str = "") -> Reply:
     """The villages to choose from; pressing one chooses it or lets it go."""
-    villages = turn.office.content.township.villages
-    if toggled in {village.id for village in villages}:
-        invitation.villages = sorted({*invitation.villages} ^ {toggled})
-    buttons = [
-        Button(
-            turn.say("people.ticked", name=v.name) if v.id in invitation.villages else v.name,
-            f"{PREFIX}:village:{invitation.id}:{v.id}",
-        )
-        for v in villages
-    ]
+    invitation.villages = toggled(turn, invitation.villages, pressed)
     done = (Button(turn.say("people.buttons.make_link"), f"{PREFIX}:link:{invitation.id}"),)
-    return Reply(turn.say("people.which_villages"), (*in_rows(buttons), done), replaces=True)
+    ticks = village_ticks(turn, invitation.villages, f"{PREFIX}:village:{invitation.id}")
+    return Reply(turn.say("people.which_villages"), (*ticks, done), replaces=True)
 
 
 def _link(turn: Turn, invitation: Invitation) -> list[Reply]:
@@ -117,8 +109,8 @@ def _decided(turn: Turn, invitation: Invitation, accepted: bool) -> list[Reply]:
 
 def _as(turn: Turn, invitation: Invitation) -> dict[str, str]:
     """The role and the villages in words."""
-    names = map(turn.office.content.township.village_name, invitation.villages)
-    where = turn.say("people.where", villages=turn.say("people.comma").join(names)) if invitation.villages else ""
+    names = village_names(turn, invitation.villages)
+    where = turn.say("people.where", villages=names) if names else ""
     return {"role": turn.say(f"talk.roles.{invitation.role}"), "where": where}
 
 
@@ -129,5 +121,4 @@ def _signature(turn: Turn, invitation: Invitation) -> str:
 
 
 def _admins(turn: Turn) -> list[Person]:
-    query = select(Person).where(Person.role == Role.ADMIN).order_by(col(Person.id))
-    return [person for person in turn.session.exec(query) if may(person, Action.MANAGE_TEAM)]
+    return [person for person in members(turn.session) if may(person, Action.MANAGE_TEAM)]

@@ -10,6 +10,7 @@ from bot.replies import Reply
 from bot.turn import Turn
 from storage.draft import Draft
 from storage.person import Person
+from storage.record import changed
 
 _LEFT_AFTER = timedelta(hours=8)
 """Untouched for so long, a form was not only put down for a meal."""
@@ -28,6 +29,6 @@ def offered_again(engine: Engine, office: Office) -> list[Reply]:
         for draft in session.exec(select(Draft).where(*waits).order_by(col(Draft.id))).all():
             claimed = update(Draft).where(col(Draft.id) == draft.id, *waits).values(offered_on=today)
             person = session.get(Person, draft.person_id)
-            if session.exec(claimed).rowcount and person:
+            if changed(session, claimed) and person:
                 told += engine.left(Turn(office, session, person, "morning"))
         return told

@@ -8,6 +8,7 @@ from sqlalchemy import inspect
 from sqlmodel import col, select
 
 from bot.talk.names import case_number
+from bot.talk.villages import village_names
 from bot.turn import Turn
 from storage.attachment import Attachment
 from storage.consultation import Consultation, Solved
@@ -36,11 +37,10 @@ def written_out(turn: Turn) -> str:
 
 
 def _person(turn: Turn) -> Iterator[str]:
-    names = map(turn.office.content.township.village_name, turn.person.villages)
     values = {
         "name": turn.person.name,
         "role": turn.say(f"talk.roles.{turn.person.role}"),
-        "villages": turn.say("people.comma").join(names) or turn.say("privacy.data.unknown"),
+        "villages": village_names(turn, turn.person.villages) or turn.say("privacy.data.unknown"),
         "phone": turn.person.phone or turn.say("privacy.data.unknown"),
         "joined": _at(turn, turn.person.joined_at),
     }

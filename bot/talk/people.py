@@ -2,6 +2,7 @@
 
 from bot.access import Action, allowed, may
 from bot.replies import Button, Reply, in_rows
+from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
 from storage.dispute import Dispute
 from storage.failures import LastAdmin
@@ -47,8 +48,7 @@ def _managed(turn: Turn, person: Person, action: str, more: str) -> list[Reply]:
     if action == "on":
         suspend(turn.session, person, turn.person, None)
     elif action == "village" and more:
-        known = {village.id for village in turn.office.content.township.villages}
-        place(turn.session, person, sorted(({*person.villages} ^ {more}) & known), turn.person)
+        place(turn.session, person, toggled(turn, person.villages, more), turn.person)
     elif action == "leave":
         return _left(turn, person, more) if more else [_heirs(turn, person)]
     return [_card(turn, person, villages=action == "village")]
@@ -85,12 +85,11 @@ def _left(turn: Turn, person: Person, heir_id: str | None) -> list[Reply]:
 
 def _card(turn: Turn, person: Person, villages: bool = False) -> Reply:
     """``villages``: whether the villages are offered for choosing."""
-    names = map(turn.office.content.township.village_name, person.villages)
     text = turn.say(
         "people.card",
         name=person.name,
         role=turn.say(f"talk.roles.{person.role}"),
-        villages=turn.say("people.comma").join(names) or turn.say("people.no_villages"),
+        villages=village_names(turn, person.villages) or turn.say("people.no_villages"),
         cases=len(open_cases(turn.session, person)),
         state=turn.say("people.suspended" if person.suspended_at else "people.active"),
     )
@@ -101,16 +100,8 @@ def _card(turn: Turn, person: Person, villages: bool = False) -> Reply:
     if allowed(person.role, Action.BE_ALERTED) and not villages:
         buttons.append(Button(turn.say("people.buttons.villages"), f"{PREFIX}:{person.id}:village"))
     buttons.append(Button(turn.say("people.buttons.leave"), f"{PREFIX}:{person.id}:leave"))
-    return Reply(text, (*(_choices(turn, person) if villages else ()), *in_rows(buttons)), replaces=True)
-
-
-def _choices(turn: Turn, person: Person) -> tuple[tuple[Button, ...], ...]:
-    return in_rows(
-        Button(
-            turn.say("people.ticked", name=v.name) if v.id in person.villages else v.name, f"{PREFIX}:{person.id}:village:{v.id}"
-        )
-        for v in turn.office.content.township.villages
-    )
+    ticks = village_ticks(turn, person.villages, f"{PREFIX}:{person.id}:village") if villages else ()
+    return Reply(text, (*ticks, *in_rows(buttons)), replaces=True)
 
 
 def _heirs(turn: Turn, person: Person) -> Reply:

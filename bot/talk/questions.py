@@ -13,7 +13,7 @@ from knowledge.answering import Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
 from storage.consultation import Consultation, Solved
 from storage.ledger import by_origin
-from storage.talk import TalkState
+from storage.talk import TalkState, last_consultation
 from storage.ticket import Reason
 
 PREFIX = "q"
@@ -136,8 +136,7 @@ class Questions:
         return [Reply(turn.say("answers.related"), _picks(turn, related[:_MOST_RELATED], None))]
 
     def _human(self, turn: Turn) -> list[Reply]:
-        state = turn.session.get(TalkState, turn.person.id)
-        last = turn.session.get(Consultation, state.consultation) if state and state.consultation else None
+        last = last_consultation(turn.session, turn.person)
         return handover.ask(turn, Reason.UNSOLVED if last and last.outcome is Solved.UNSOLVED else Reason.ASKED)
 
     def _hotline(self, turn: Turn) -> list[Reply]:
@@ -226,7 +225,7 @@ def _log(turn: Turn, decision: Decision) -> Consultation:
     consultation = Consultation.model_validate(
         {
             "asker": turn.office.pseudonym(turn.person),
-            "village": turn.person.villages[0] if turn.person.villages else None,
+            "village": turn.person.home,
             "question": turn.text,
             "decision": decision.kind.value,
             "entry": decision.entry.id if decision.entry else None,

@@ -46,6 +46,8 @@ def _evidence(book: Book, part: Part, id_: int, year: int, day: Any, adds: Any, 
 def _adds(book: Book, part: Part) -> Expression:
     if part.how == "distinct":
         return book.says(part.field)
+    if part.below:  # a quotient is made of the records that give both numbers
+        return case((book.number(part.below).is_not(None), book.number(part.field)))
     if part.field:
         return book.number(part.field)
     if part.how == "count":

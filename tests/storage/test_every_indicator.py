@@ -153,6 +153,19 @@ def test_every_figure_is_what_counting_by_hand_gives(
         session.rollback()
 
 
+@pytest.mark.parametrize(("numbers", "adds"), [({"cases": 1}, None), ({"due": 2}, None), ({"cases": 1, "due": 2}, 1)])
+def test_a_record_that_gives_one_number_of_a_quotient_adds_nothing(
+    database: Database, numbers: dict[str, int], adds: int | None
+) -> None:
+    with Session(database.engine) as session:
+        session.add(CATALOGUE.activities.born("legal_review", numbers, year=YEAR, origin="test:0"))
+        session.flush()
+        figure = next(f for f in STATISTICS.year(session, YEAR) if f.key == ("legality_review_rate", 0, None))
+        (row,) = STATISTICS.records(session, figure.indicator, 0, Period.year(YEAR))
+        session.rollback()
+    assert (row.adds, figure.uncounted) == (adds, 0 if adds else 1)
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(cases=st.lists(disputes(), max_size=30))
 def test_types_sources_levels_and_outcomes_add_up_to_what_was_accepted(database: Database, cases: list[Dispute]) -> None:

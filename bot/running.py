@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+
+from telegram.error import BadRequest, NetworkError, RetryAfter
+from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, wait_exponential
 
 from bot.application import ALLOWED_UPDATES, Bot, build
 from bot.command_scope import publish_menus
@@ -37,45 +41,70 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
         PortTaken: another program listens where the page should be.
     """
     logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the token
-    if office.settings.telegram_token:
-        base = office.settings.telegram_base_url
-        token = office.settings.telegram_token.get_secret_value()
-        application = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
-        _run(application, office, lambda: say(Address("telegram", {"username": application.bot.username})))
-        return
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    server = make_server(office)
-    loop.run_until_complete(server.start())
-    try:
-        _run(local_application(office, server), office, lambda: say(Address("local", {"address": server.page_url})))
-    finally:
-        loop.run_until_complete(server.stop())
-        loop.close()
+    asyncio.run(_until_told(office, say))
 
 
-def _run(application: Bot, office: Office, ready: Callable[[], None]) -> None:
-    async def begin(application: Bot) -> None:
-        await publish_menus(application.bot, office)
-        ready()
+async def _until_told(office: Office, say: Callable[[Address], None]) -> None:
+    """Lives until a signal comes, at whatever moment: python-telegram-bot's ``run_polling`` ends with a traceback when the signal
+    comes while it still greets the server, so the signal cancels this task instead.
+    """
+    life = asyncio.current_task()
+    assert life
 
-    application.post_init = begin
-    application.run_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1, close_loop=False)
+    def end() -> None:
+        if not life.cancelling():  # a second signal does not disturb the orderly end
+            life.cancel()
+
+    for told in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(told, end)
+    with suppress(asyncio.CancelledError):
+        async with _telegram(office) if office.settings.telegram_token else _own_page(office) as address:
+            say(address)
+            await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _telegram(office: Office) -> AsyncIterator[Address]:
+    assert office.settings.telegram_token
+    base = office.settings.telegram_base_url
+    token = office.settings.telegram_token.get_secret_value()
+    application = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
+    async with polling(application, office):
+        yield Address("telegram", {"username": application.bot.username})
+
+
+@asynccontextmanager
+async def _own_page(office: Office) -> AsyncIterator[Address]:
+    async with local_server(office) as server, polling(local_application(office, server), office):
+        yield Address("local", {"address": server.page_url})
 
 
 @asynccontextmanager
 async def polling(application: Bot, office: Office) -> AsyncIterator[None]:
     """The application while it fetches and answers updates."""
-    async with application:
-        await publish_menus(application.bot, office)
+    updater = application.updater
+    assert updater
+    try:
+        await _introduce(application, office)
         await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
-        try:
-            yield
-        finally:
-            await application.updater.stop()
+        await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
+        yield
+    finally:
+        if updater.running:
+            await updater.stop()
+        if application.running:
             await application.stop()
+        await application.shutdown()
+
+
+@retry(
+    retry=retry_if_exception_type((NetworkError, RetryAfter)) & retry_if_not_exception_type(BadRequest),
+    wait=wait_exponential(max=30),
+)
+async def _introduce(application: Bot, office: Office) -> None:
+    """Reaches the server, as soon as there is a network."""
+    await application.initialize()
+    await publish_menus(application.bot, office)
 
 
 def make_server(office: Office, port: int | None = None) -> LocalServer:

@@ -15,6 +15,8 @@ Bot = Application[Any, Any, Any, Any, Any, Any]
 MORNING = 8
 """The hour, in the township's time zone, from which people are reminded."""
 TRIALS_EVERY = timedelta(seconds=5)
+BACKUP = 2
+"""The hour from which the day's backup is made."""
 NIGHT = 3
 """The hour from which words whose time is over are blanked."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
@@ -50,8 +52,12 @@ def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
     application.job_queue.run_repeating(delivery.trials, TRIALS_EVERY, job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
     application.job_queue.run_repeating(delivery.announce, timedelta(seconds=1), job_kwargs={"misfire_grace_time": None})
+    backup = time(BACKUP, tzinfo=office.settings.zone)
+    application.job_queue.run_daily(delivery.backup, backup, job_kwargs={"misfire_grace_time": None})
     night = time(NIGHT, tzinfo=office.settings.zone)
     application.job_queue.run_daily(delivery.night, night, job_kwargs={"misfire_grace_time": None})
+    if office.local_now().hour >= BACKUP:
+        application.job_queue.run_once(delivery.backup, 3)
     if office.local_now().hour >= NIGHT:
         application.job_queue.run_once(delivery.night, 2)
     if office.local_now().hour >= MORNING:

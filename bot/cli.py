@@ -11,7 +11,7 @@ import click
 from pydantic import ValidationError
 from telegram.error import InvalidToken
 
-from bot import checking, ledger_commands, running
+from bot import backups, checking, ledger_commands, running
 from bot.additions_file import additions_file
 from bot.documents.report import Report
 from bot.local.failures import PortTaken
@@ -63,6 +63,7 @@ def main() -> None:
 def run() -> None:
     """``fawen run``"""
     office = open_office(Settings())
+    office.database.check()
     running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
     click.echo(words()("cli.stopped"))
 
@@ -215,6 +216,7 @@ def _commands() -> Iterator[click.Command]:
     yield _command("stats", stats, year, as_json)
     yield _command("report", report, year, out)
     yield from ledger_commands.commands(words(), _fail)
+    yield from backups.commands(words(), _fail)
     yield _command("migrate", migrate)
     yield _command("rotate-key", rotate_key)
 

@@ -11,6 +11,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
 from bot.announcing import Announcer
+from bot.backups import back_up_tonight
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
 from bot.received import Received
@@ -141,6 +142,11 @@ class Delivery:
         counts = retire_tonight(self._office)
         if counts is not None:
             _LOG.info("retention: %s", ", ".join(f"{count} {name}" for name, count in counts.items()))
+
+    async def backup(self, context: Context) -> None:
+        """Makes the day's backup, beside everything else."""
+        for reply in await asyncio.to_thread(back_up_tonight, self._office):
+            await self._told(context, reply, reply.chat_id or 0)
 
     async def announce(self, context: Context) -> None:
         """Sends the next batch of an announcement, every second."""

@@ -5,12 +5,15 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 from bot.catalogue import Catalogue, load_catalogue
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from knowledge.texts import Texts
+from storage.backup import Shelf
 from storage.database import Database
+from storage.failures import LostDatabase
 from storage.files import Files
 from storage.person import Person, Role
 from storage.record import now
@@ -41,7 +44,7 @@ class Office:
     @property
     def files(self) -> Files:
         """The store of photos and files, beside the database."""
-        return Files(self.settings.data_dir / "files")
+        return shelf_of(self.settings).files
 
     def local_now(self) -> datetime:
         """The present moment in the township's time zone."""
@@ -64,14 +67,30 @@ def pseudonym(secret: bytes, person: Person) -> str:
     return digest.hexdigest()[:_PSEUDONYM_LENGTH]
 
 
+def shelf_of(settings: Settings) -> Shelf:
+    """What lies beside the database."""
+    return Shelf(files=Files(settings.data_dir / "files"), township=settings.township)
+
+
 def open_office(settings: Settings) -> Office:
     """Loads the content and opens the database, brought to the newest tables.
 
     Raises:
         ContentError: something in the YAML files is wrong.
+        LostDatabase: there is no SQLite file, though there are backups of one.
+        DamagedDatabase: the SQLite file is cut off or spoilt.
         NewerDatabase: the database was written by a later version.
         WrongKey: it was encrypted with another secret.
     """
     database = Database(settings.database, settings.secrets)
+    _refuse_lost(database, settings)
     database.migrate()
     return Office(settings, load_content(), load_catalogue(own=settings.township), database)
+
+
+def _refuse_lost(database: Database, settings: Settings) -> None:
+    """A lost file must not be taken for a first start: people would write into an empty book for days."""
+    path = Path(str(database.url.database))
+    backups = settings.rotation.backups()
+    if database.is_file and backups and not (path.is_file() and path.stat().st_size):
+        raise LostDatabase(path=path, backup=backups[0])

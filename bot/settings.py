@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.retention import Keeping
+from storage.rotation import Rotation
 
 SAMPLE_SECRET = "change-me"
 _SHORTEST_SECRET = 16
@@ -39,6 +40,9 @@ class Settings(BaseSettings):
     keep_questions_days: int = Field(default=730, ge=0)
     keep_tickets_days: int = Field(default=180, ge=0)
     keep_talk_days: int = Field(default=30, ge=0)
+    backup_dir: Path | None = None
+    keep_backups_days: int = Field(default=14, ge=0)
+    keep_backups_months: int = Field(default=6, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = 12348
     smallest_public_count: Annotated[int, Field(ge=0, le=10)] = 3
@@ -66,6 +70,11 @@ class Settings(BaseSettings):
     def keeping(self) -> Keeping:
         """How long people's words are kept."""
         return Keeping(self.keep_questions_days, self.keep_tickets_days, self.keep_talk_days)
+
+    @property
+    def rotation(self) -> Rotation:
+        """Where every night's backup goes and how long it stays."""
+        return Rotation(self.backup_dir or self.data_dir / "backups", self.keep_backups_days, self.keep_backups_months)
 
     @property
     def database(self) -> str:

@@ -1,5 +1,6 @@
 """The database: SQLite in a file beside the program, or PostgreSQL by its address."""
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,15 +10,18 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, event, inspect, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, inspect, make_url
 from sqlmodel import Session, create_engine, select
 
-from storage.failures import NewerDatabase
+from storage.failures import DamagedDatabase, NewerDatabase
 from storage.sealing import Cipher, Seal, unlock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """FULL: a commit has reached the disk and survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous)."""
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_READING = "reading"
+"""The option of a connection that only reads, and waits for nobody."""
 
 
 class Database:
@@ -34,8 +38,9 @@ class Database:
         self.engine: Engine = create_engine(self.url, hide_parameters=True)  # people's words stay out of error messages
         unlock(self.engine.dialect, Cipher(secrets))
         if self.is_file:
-            event.listen(self.engine, "connect", _prepare)
+            event.listen(self.engine, "connect", self._prepare)
             event.listen(self.engine, "begin", _begin)
+            event.listen(self.engine, "handle_error", self._explained)
 
     @contextmanager
     def work(self) -> Iterator[Session]:
@@ -43,30 +48,54 @@ class Database:
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """The database as it is at this moment, to be read while others go on writing."""
+        options = {_READING: True} if self.is_file else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self.engine.connect().execution_options(**options) as connection, connection.begin():
+            yield connection
+
+    def check(self) -> None:
+        """Reads the whole file of a SQLite database. Raises DamagedDatabase."""
+        if self.is_file:
+            with self.snapshot() as connection:
+                if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                    raise DamagedDatabase(path=self.url.database)
+
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to the revision.
 
         Raises:
+            DamagedDatabase: the file is cut off or spoilt.
             NewerDatabase: it was written by a later version of the program.
             WrongKey: it was encrypted with another secret; nothing has been changed.
         """
-        config = self._config()
-        with self._altering() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-            known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-            if current is not None and current not in known:
-                raise NewerDatabase(revision=current)
-            _try_key(connection)
-            if revision == "head" and current == ScriptDirectory.from_config(config).get_current_head():
-                return
-            config.attributes["connection"] = connection
-            if revision == "base":
-                command.downgrade(config, revision)
-            else:
-                command.upgrade(config, revision)
+        with self.altering() as connection:
+            self.bring(connection, revision)
+
+    @classmethod
+    def bring(cls, connection: Connection, revision: str) -> None:
+        """The same on an open connection of :meth:`altering`."""
+        config = cls._config()
+        current = MigrationContext.configure(connection).get_current_revision()
+        if current is not None and not cls.knows(current):
+            raise NewerDatabase(revision=current)
+        try_key(connection)
+        if revision == "head" and current == ScriptDirectory.from_config(config).get_current_head():
+            return
+        config.attributes["connection"] = connection
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+
+    @classmethod
+    def knows(cls, revision: str) -> bool:
+        """Whether this version of the program has made such tables or later ones."""
+        return revision in {script.revision for script in ScriptDirectory.from_config(cls._config()).walk_revisions()}
 
     @contextmanager
-    def _altering(self) -> Iterator[Connection]:
+    def altering(self) -> Iterator[Connection]:
         """One transaction in which a table may be rebuilt, as SQLite must: the rows that point to it stay meanwhile.
 
         The pragma works only outside of a transaction (https://sqlite.org/lang_altertable.html#otheralter).
@@ -88,6 +117,24 @@ class Database:
     def close(self) -> None:
         self.engine.dispose()
 
+    def _prepare(self, connection: Any, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where we say so, see below
+        try:
+            for pragma in _PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}").close()
+        except sqlite3.DatabaseError as error:
+            self._complain(error)
+            raise
+
+    def _explained(self, context: ExceptionContext) -> None:
+        self._complain(context.original_exception)
+
+    def _complain(self, error: BaseException | None) -> None:
+        """What SQLite calls malformed, or no database at all (https://sqlite.org/rescode.html), in our words."""
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is not None and code & 0xFF in _DAMAGED:
+            raise DamagedDatabase(path=self.url.database) from error
+
     @staticmethod
     def driven(url: str) -> URL:
         """The address with our driver: ``postgresql://`` and ``postgres://`` mean psycopg 3."""
@@ -103,20 +150,15 @@ class Database:
         return config
 
 
-def _try_key(connection: Connection) -> None:
+def try_key(connection: Connection) -> None:
     """Raises WrongKey."""
     if inspect(connection).has_table(str(Seal.__tablename__)):
         connection.execute(select(Seal.sample)).all()
-
-
-def _prepare(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # transactions begin where we say so, see below
-    for pragma in _PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin(connection: Connection) -> None:
     """Every piece of work takes the right to write at its beginning and waits for it there: a transaction that reads first and
     finds on writing that somebody else has written meanwhile would fail at once (https://sqlite.org/lang_transaction.html).
     """
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reading = connection.get_execution_options().get(_READING)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

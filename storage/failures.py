@@ -81,3 +81,39 @@ class DamagedFile(StorageError):
     """A file in the store is not what it was."""
 
     key = "damaged_file"
+
+
+class DamagedDatabase(StorageError):
+    """The file of the database is cut off or spoilt."""
+
+    key = "damaged_database"
+
+
+class LostDatabase(StorageError):
+    """There are backups, and yet no database."""
+
+    key = "lost_database"
+
+
+class DatabaseInUse(StorageError):
+    """Another program has the database open."""
+
+    key = "database_in_use"
+
+
+class BadBackup(StorageError):
+    """It is no backup, or not what was written."""
+
+    key = "bad_backup"
+
+
+class BackupWithoutFiles(StorageError):
+    """The backup's files of records are not with it."""
+
+    key = "backup_without_files"
+
+
+class NotEmpty(StorageError):
+    """There is something in the database that a restore would replace."""
+
+    key = "not_empty"

@@ -1,0 +1,54 @@
+"""The folder of nightly backups: one a day, of which the newest and the first of each month stay."""
+
+import re
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from storage.backup import FILES, Manifest, Shelf, kept_files, write_backup
+from storage.database import Database
+from storage.failures import BadBackup
+from storage.files import Files
+from storage.unpacking import manifest_of
+
+_NIGHTLY = re.compile(r"fawen-(\d{4}-\d{2}-\d{2})\.backup")
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """``days``: how many of the newest stay; 0: none are made. ``months``: for how many months, beyond those, the first one."""
+
+    directory: Path
+    days: int
+    months: int
+
+    def path(self, day: date) -> Path:
+        """Where that day's backup is."""
+        return self.directory / f"fawen-{day}.backup"
+
+    def backups(self) -> list[Path]:
+        """Those that are there, the newest first. Files of other names are not ours."""
+        found = self.directory.glob("*") if self.directory.is_dir() else ()
+        return sorted((path for path in found if _NIGHTLY.fullmatch(path.name)), reverse=True)
+
+    def make(self, database: Database, shelf: Shelf, day: date) -> Manifest:
+        """The day's backup; then what is too old goes, with files of records that no backup names any more."""
+        beside = Files(self.directory / FILES)
+        manifest = write_backup(database, shelf, self.path(day), beside)
+        there = self.backups()
+        staying = kept(there, self.days, self.months)
+        for path in there:
+            if path not in staying:
+                path.unlink()
+        with suppress(BadBackup):  # one that cannot be read may name any of them
+            beside.sweep(kept_files(map(manifest_of, staying)), older_than=0)
+        return manifest
+
+
+def kept(backups: Sequence[Path], days: int, months: int) -> list[Path]:
+    """Which stay, of backups in the order newest first."""
+    newest, older = list(backups[:days]), backups[days:]
+    first_of_month = {path.name[:13]: path for path in older}  # the last one seen of a month is its oldest
+    return newest + list(first_of_month.values())[:months]

@@ -1,0 +1,121 @@
+"""`fawen backup` and `fawen restore`, as an operator meets them, and the backup of the night."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from bot.backups import back_up_tonight
+from bot.settings import Settings
+from knowledge.content import DIRECTORY
+from knowledge.texts import load_texts
+from storage.database import Database
+from storage.ledger import person_for
+from storage.person import Person, Role
+from tests.cli.program import Program
+from tests.desk import make_office
+
+TEXTS = load_texts(DIRECTORY / "texts")
+
+
+def names(program: Program) -> list[str]:
+    settings = Settings(_env_file=None, data_dir=program.data)
+    database = Database(settings.database, settings.secrets)
+    with database.work() as session:
+        found = list(session.exec(select(Person.name)))
+    database.close()
+    return found
+
+
+def write(program: Program, name: str) -> None:
+    settings = Settings(_env_file=None, data_dir=program.data)
+    database = Database(settings.database, settings.secrets)
+    database.migrate()
+    with database.work() as session:
+        person_for(session, len(name) * 1000, name)
+    database.close()
+
+
+def test_back_up_and_restore(fresh: Program, tmp_path: Path) -> None:
+    write(fresh, "王嬢嬢")
+    file = tmp_path / "out" / "fawen.backup"
+    said = fresh.output("backup", file)
+    assert str(file) in said and TEXTS("backup.keep_key").splitlines()[0] in said
+    write(fresh, "冉调解员")
+    refused = fresh.run("restore", file)
+    assert (refused.returncode, refused.stderr.strip()) == (1, TEXTS("errors.not_empty"))
+    assert names(fresh) == ["王嬢嬢", "冉调解员"]
+    fresh.output("restore", file, "--yes")
+    assert names(fresh) == ["王嬢嬢"]
+    (before,) = (fresh.data / "backups").glob("before-restore-*.backup")
+    fresh.output("restore", before, "--yes")
+    assert names(fresh) == ["王嬢嬢", "冉调解员"]
+
+
+def test_a_restore_needs_the_key(fresh: Program, tmp_path: Path) -> None:
+    write(fresh, "王嬢嬢")
+    file = tmp_path / "fawen.backup"
+    fresh.output("backup", file)
+    done = fresh.run("restore", file, "--yes", secret_key="another-secret-of-the-tests")
+    assert (done.returncode, done.stderr.strip()) == (1, TEXTS("errors.wrong_key").strip())
+    assert names(fresh) == ["王嬢嬢"]
+
+
+def test_what_cannot_be_a_backup_is_said(fresh: Program, tmp_path: Path) -> None:
+    (tmp_path / "x").write_text("x")
+    done = fresh.run("restore", tmp_path / "x")
+    assert done.returncode == 1 and done.stderr.startswith(TEXTS("errors.bad_backup", path=tmp_path / "x", fault="")[:10])
+    assert fresh.run("restore", tmp_path / "nothing").stderr.strip() == TEXTS("errors.no_file", path=tmp_path / "nothing")
+    assert fresh.run("backup", tmp_path).stderr.strip() == TEXTS("backup.is_folder", path=tmp_path)
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "stats"])
+@pytest.mark.parametrize("spoil", ["cut", "text"])
+def test_a_start_on_a_spoilt_database_says_how_to_restore(fresh: Program, command: str, spoil: str) -> None:
+    write(fresh, "王嬢嬢")
+    path = fresh.data / "fawen.db"
+    spoilt = path.read_bytes()[:5000] if spoil == "cut" else b"no database " * 1000
+    path.write_bytes(spoilt)
+    done = fresh.run(*((command, "2026") if command == "stats" else (command,)))
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (1, "", TEXTS("errors.damaged_database", path=path).strip())
+    assert path.read_bytes() == spoilt
+
+
+@pytest.mark.parametrize("left", [None, b""])
+def test_a_lost_database_is_not_taken_for_a_first_start(fresh: Program, left: bytes | None) -> None:
+    write(fresh, "王嬢嬢")
+    fresh.output("backup", fresh.data / "backups" / "fawen-2026-11-24.backup")
+    path = fresh.data / "fawen.db"
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    done = fresh.run("run")
+    assert done.returncode == 1 and "fawen-2026-11-24.backup" in done.stderr
+    fresh.output("restore", fresh.data / "backups" / "fawen-2026-11-24.backup")
+    assert names(fresh) == ["王嬢嬢"]
+
+
+def test_the_night_makes_one_backup_among_all_workers(tmp_path: Path) -> None:
+    office = make_office(tmp_path)
+    assert back_up_tonight(office) == back_up_tonight(office) == []
+    (made,) = office.settings.rotation.backups()
+    made.unlink()
+    back_up_tonight(office)
+    assert office.settings.rotation.backups() == []
+    office.database.close()
+
+
+def test_a_backup_that_cannot_be_written_is_told_to_the_admins(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    office = make_office(tmp_path)
+    with office.database.work() as session:
+        for chat, role in ((1, Role.ADMIN), (2, Role.STAFF)):
+            person_for(session, chat, "x", role)
+    (tmp_path / "backups").write_text("a file where the folder should be")
+    with caplog.at_level(logging.ERROR):
+        (told,) = back_up_tonight(office)
+    assert told.chat_id == 1 and told.text == TEXTS("backup.not_made", fault="FileExistsError")
+    (tmp_path / "backups").unlink()
+    assert back_up_tonight(office) == []  # it was not taken for done
+    assert len(office.settings.rotation.backups()) == 1
+    office.database.close()

@@ -13,6 +13,7 @@ from bot.office import Office, shelf_of
 from bot.replies import Reply
 from bot.settings import Settings
 from knowledge.texts import Texts
+from storage.audit import Deed, note
 from storage.backup import Manifest, write_backup
 from storage.daily import Daily, claim_day
 from storage.database import Database
@@ -47,7 +48,10 @@ def back_up_tonight(office: Office) -> list[Reply]:
 def _claimed(office: Office, day: date) -> bool:
     """In a work of its own: writing the backup must not keep others from writing."""
     with office.database.work() as session:
-        return claim_day(session, _NAME, day)
+        if not claim_day(session, _NAME, day):
+            return False
+        note(session, Deed.BACKUP, None, nightly=True)
+        return True
 
 
 class BackupCommands:
@@ -64,6 +68,8 @@ class BackupCommands:
         settings = Settings()
         database = Database(settings.database, settings.secrets)
         database.migrate()
+        with database.work() as session:
+            note(session, Deed.BACKUP, None)
         made = write_backup(database, shelf_of(settings), file)
         database.close()
         click.echo(self._texts("backup.made", path=file, **_counts(made)))
@@ -84,6 +90,10 @@ class BackupCommands:
                 backup.has_files()
             self._make_room(settings, yes)
             restore(settings.database, settings.secrets, shelf_of(settings), backup)
+        database = Database(settings.database, settings.secrets)
+        with database.work() as session:
+            note(session, Deed.RESTORE, None, made_at=backup.manifest.made_at.isoformat())
+        database.close()
         click.echo(self._texts("backup.restored", **_counts(backup.manifest)))
 
     def _make_room(self, settings: Settings, yes: bool) -> None:

@@ -11,7 +11,7 @@ import click
 from pydantic import ValidationError
 from telegram.error import InvalidToken
 
-from bot import backups, checking, ledger_commands, running
+from bot import auditing, backups, checking, ledger_commands, running
 from bot.additions_file import additions_file
 from bot.documents.report import Report
 from bot.local.failures import PortTaken
@@ -25,6 +25,7 @@ from knowledge.content import DIRECTORY, load_content
 from knowledge.problem import ContentError
 from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
+from storage.audit import Deed, note
 from storage.failures import StorageError
 from storage.period import Period
 from storage.publication import editions
@@ -134,6 +135,7 @@ def report(year: int, out: Path) -> None:
     office = open_office(Settings())
     place = office.content.township.name
     with office.database.work() as session:
+        note(session, Deed.REPORT, None, year=year)
         made = Report(office, session, year)
         files = {"report.file": made.document(), "report.tables_file": made.tables()}
     out.mkdir(parents=True, exist_ok=True)
@@ -216,6 +218,7 @@ def _commands() -> Iterator[click.Command]:
     yield _command("stats", stats, year, as_json)
     yield _command("report", report, year, out)
     yield from ledger_commands.commands(words(), _fail)
+    yield from auditing.commands(words(), _fail)
     yield from backups.commands(words(), _fail)
     yield _command("migrate", migrate)
     yield _command("rotate-key", rotate_key)

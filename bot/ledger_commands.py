@@ -21,6 +21,7 @@ from bot.office import Office, open_office
 from bot.settings import Settings
 from knowledge.loading import read_yaml
 from knowledge.texts import Texts
+from storage.audit import Deed, note
 from storage.importing import Imported, Importer
 
 Fail = Callable[[str], NoReturn]
@@ -54,6 +55,7 @@ class LedgerCommands:
         office = open_office(Settings())
         layout = load_layout(columns, all_tables(office)) if columns else None
         with office.database.work() as session:
+            note(session, Deed.EXPORT, None, year=year, full_names=full_names)
             tables = list(Export(office, session, full_names).tables(year))
         pages = [found for one, rows in tables if (found := page(office, one, rows, layout))]
         if not pages:

@@ -3,6 +3,7 @@
 from sqlmodel import col, select, update
 
 from bot.office import Office, pseudonym
+from storage.audit import Deed, note
 from storage.consultation import Consultation
 from storage.person import Person
 from storage.sealing import reseal
@@ -19,4 +20,5 @@ def rotate(office: Office) -> int:
         for person in session.exec(select(Person)):
             was = [pseudonym(secret, person) for secret in older]
             session.exec(update(Consultation).where(col(Consultation.asker).in_(was)).values(asker=pseudonym(newest, person)))
+        note(session, Deed.KEY, None)
         return reseal(session)

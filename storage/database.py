@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, inspect, make_url
 from sqlmodel import Session, create_engine, select
 
+from storage.audit import write_pending
 from storage.failures import DamagedDatabase, NewerDatabase
 from storage.sealing import Cipher, Seal, unlock
 
@@ -47,6 +48,7 @@ class Database:
         """One transaction: committed at the end, undone by an exception."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+            write_pending(session)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, SQLModel, col, delete, func, select, update
 
 from storage.announcement import Receiver
 from storage.attachment import LOOSE, Attachment
+from storage.audit import Deed, note
 from storage.change import Change
 from storage.collecting import Collecting
 from storage.consultation import Consultation
@@ -42,6 +43,7 @@ def forget(session: Session, person: Person) -> int:
     session.exec(answers.values(who=secrets.token_hex(_STRANGER), person_id=None))
     session.exec(update(Receiver).where(col(Receiver.person_id) == person.id).values(person_id=None))
     person.subscribed_at = None
+    note(session, Deed.DELETION, person, person)
     cases = len(session.exec(select(Dispute.id).where(Dispute.applicant_id == person.id)).all())
     person.name, person.phone = "", None
     if person.role is Role.VILLAGER:

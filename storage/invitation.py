@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import JSON
 from sqlmodel import Field, Session, SQLModel
 
+from storage.audit import Deed, note
 from storage.columns import MOMENT, coded
 from storage.person import Person, Role
 
@@ -39,8 +40,9 @@ def is_open(invitation: Invitation, at: datetime) -> bool:
     return invitation.used_by is None and at - invitation.invited_at < VALID_FOR
 
 
-def decide(invitation: Invitation, joining: Person, by: Person, accepted: bool) -> None:
+def decide(session: Session, invitation: Invitation, joining: Person, by: Person, accepted: bool) -> None:
     """An admin's word; with a yes the person has the role from now on."""
     invitation.decided_by, invitation.accepted = by.id, accepted
     if accepted:
+        note(session, Deed.ROLE, by, joining, field="role")
         joining.role, joining.villages, joining.suspended_at = invitation.role, list(invitation.villages), None

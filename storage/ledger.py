@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from storage.activity import Activity
+from storage.audit import Deed, note
 from storage.change import Change
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
@@ -31,6 +32,8 @@ def person_for(session: Session, chat_id: int, name: str, role: Role | None = No
     person = known_person(session, chat_id) or inserted(session, born) or known_person(session, chat_id)
     assert person is not None  # if ours could not be written, another worker's is there
     person.name = name[:100] or person.name
+    if role and person.role is not role:
+        note(session, Deed.ROLE, None, person, field="role")
     person.role = role or person.role
     session.add(person)
     session.flush()

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from storage.audit import Deed, note
 from storage.change import Change
 from storage.dispute import CLOSED, Dispute, Performance, Status
 from storage.failures import LastAdmin
@@ -60,6 +61,7 @@ def place(session: Session, person: Person, villages: list[str], by: Person) -> 
 
 
 def _noted(session: Session, person: Person, field: str, old: object, new: object, by: Person) -> None:
+    note(session, Deed.ROLE, by, person, field=field)
     session.add(Change(table=str(Person.__tablename__), record_id=person.id or 0, field=field, old=old, new=new, by=by.id))
 
 

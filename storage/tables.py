@@ -5,6 +5,7 @@ from sqlmodel import SQLModel
 from storage.activity import Activity
 from storage.announcement import Announcement, Receiver
 from storage.attachment import Attachment
+from storage.audit import AuditEntry, AuditHead
 from storage.change import Change
 from storage.collecting import Collecting
 from storage.consultation import Consultation
@@ -51,4 +52,6 @@ TABLES = (
     Announcement,
     Receiver,
     Publication,
+    AuditEntry,
+    AuditHead,
 )

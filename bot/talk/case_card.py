@@ -14,6 +14,7 @@ from bot.talk.materials import list_button
 from bot.talk.names import case_number
 from bot.turn import Turn
 from storage.attachment import attachments
+from storage.audit import Deed, note
 from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
 from storage.clocks import Due, due
 from storage.dispute import Dispute
@@ -26,6 +27,7 @@ _LAST_STEPS = 5
 
 def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
     """The card with its buttons; full names stand only here and in the papers."""
+    note(turn.session, Deed.READ_CASE, turn.person, dispute)
     answers = answers_of(form, dispute)
     shown = [_labelled(turn, dispute, question) for question in form.questions if question.name in answers]
     parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)

@@ -99,7 +99,7 @@ def _decided(turn: Turn, invitation: Invitation, accepted: bool) -> list[Reply]:
     joining = turn.session.get(Person, invitation.used_by) if invitation.used_by else None
     if joining is None or invitation.accepted is not None:
         return [Reply(toast=turn.say("people.decided_already"))]
-    decide(invitation, joining, turn.person, accepted)
+    decide(turn.session, invitation, joining, turn.person, accepted)
     key = "accepted" if accepted else "refused"
     return [
         Reply(turn.say(f"people.{key}", name=joining.name, **_as(turn, invitation)), replaces=True),

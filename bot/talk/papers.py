@@ -8,6 +8,7 @@ from bot.talk.case_card import PREFIX
 from bot.talk.destination import case_place
 from bot.turn import Turn
 from storage.attachment import counts
+from storage.audit import Deed, note
 from storage.dispute import Dispute
 from storage.party import parties_of
 from storage.person import Person
@@ -36,6 +37,7 @@ def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
         content = paper(turn.office, dispute, name, wanted, turn.today, known, files)
     except TemplateError:
         return Reply(turn.say("cases.broken_template", name=f"{wanted}.docx"))
-    note = f"papers.notes.{wanted}"
-    text = turn.say(note) if note in turn.office.texts else turn.say(f"papers.names.{wanted}")
+    note(turn.session, Deed.READ_PAPER, turn.person, dispute, paper=wanted.value)
+    key = f"papers.notes.{wanted}"
+    text = turn.say(key) if key in turn.office.texts else turn.say(f"papers.names.{wanted}")
     return Reply(text, document=content, name=file_name(turn.office, dispute, wanted))

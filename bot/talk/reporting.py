@@ -4,6 +4,7 @@ from bot.documents.report import Report
 from bot.replies import Reply
 from bot.talk.figures import which, year_of
 from bot.turn import Turn
+from storage.audit import Deed, note
 
 
 def send_report(turn: Turn) -> list[Reply]:
@@ -12,6 +13,7 @@ def send_report(turn: Turn) -> list[Reply]:
     if year is None:
         return [which(turn)]
     report, place = Report(turn.office, turn.session, year), turn.office.content.township.name
+    note(turn.session, Deed.REPORT, turn.person, year=year)
     return [
         Reply(
             turn.say("report.sent", year=year), document=report.document(), name=turn.say("report.file", place=place, year=year)

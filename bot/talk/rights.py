@@ -5,6 +5,7 @@ from sqlmodel import select
 from bot.replies import Button, Reply, in_rows
 from bot.talk.own_data import written_out
 from bot.turn import Turn
+from storage.audit import Deed, note
 from storage.dispute import CLOSED, Dispute
 from storage.forgetting import forget
 from storage.person import Person
@@ -23,6 +24,7 @@ def privacy(turn: Turn) -> list[Reply]:
 
 def own_data(turn: Turn) -> list[Reply]:
     """/mydata: everything that is kept of the person, as a file to read."""
+    note(turn.session, Deed.OWN_DATA, turn.person, turn.person)
     name = turn.say("privacy.data.file", day=turn.today.isoformat())
     return [Reply(turn.say("privacy.data.sent"), document=written_out(turn).encode("utf-8-sig"), name=name)]
 

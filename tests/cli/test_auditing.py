@@ -1,0 +1,42 @@
+"""`fawen audit`, as an operator meets it."""
+
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot.settings import Settings
+from knowledge.content import DIRECTORY
+from knowledge.texts import load_texts
+from storage.database import Database
+from tests.cli.program import Program
+
+TEXTS = load_texts(DIRECTORY / "texts")
+
+
+def test_the_log_is_shown_and_verified(fresh: Program, tmp_path: Path) -> None:
+    fresh.output("backup", tmp_path / "fawen.backup")
+    fresh.output("rotate-key")
+    shown = fresh.output("audit", "show").splitlines()
+    assert [TEXTS("audit.deeds.backup") in shown[0], TEXTS("audit.deeds.key") in shown[1], len(shown)] == [True, True, 2]
+    assert fresh.output("audit", "verify").startswith(TEXTS("audit.sound", count=2, last="").splitlines()[0])
+
+
+def test_a_broken_log_is_said(fresh: Program, tmp_path: Path) -> None:
+    for name in "abc":
+        fresh.output("backup", tmp_path / name)
+    settings = Settings(_env_file=None, data_dir=fresh.data)
+    database = Database(settings.database, settings.secrets)
+    with database.engine.begin() as connection:
+        connection.execute(text("DELETE FROM audit_entry WHERE id = 2"))
+    database.close()
+    done = fresh.run("audit", "verify")
+    assert done.returncode == 1
+    assert done.stderr.strip() == TEXTS("audit.broken", number=2, how=TEXTS("audit.breaks.missing"), sound=1)
+
+
+def test_a_restore_is_in_the_log(fresh: Program, tmp_path: Path) -> None:
+    fresh.output("backup", tmp_path / "a")
+    fresh.output("restore", tmp_path / "a", "--yes")
+    shown = fresh.output("audit", "show").splitlines()
+    assert [TEXTS(f"audit.deeds.{deed}") in line for deed, line in zip(("backup", "restore"), shown, strict=True)] == [True, True]
+    fresh.output("audit", "verify")

@@ -1,0 +1,47 @@
+"""What people do in the chat with names and rights stands in the log."""
+
+from storage.audit import Deed, latest, verify
+from storage.person import Person
+from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
+
+LINE = "登记纠纷 浩口村 邻里 张三 李四 屋檐水"
+
+
+async def test_reading_a_case_and_its_papers_is_written_down_once(desk: Desk) -> None:
+    mediator = await desk.talk(MEDIATOR)
+    await mediator.say(LINE)
+    await mediator.press("保存")
+    staff = await desk.talk(STAFF)
+    await staff.say("/cases")
+    for label in ("第1号", "打印文书", "受理登记表"):
+        await staff.press(label)
+    found = logged(desk)
+    assert (Deed.READ_CASE, STAFF, "dispute") in found
+    assert (Deed.READ_PAPER, STAFF, "dispute") in found
+    assert len(found) == len(set(found))
+
+
+async def test_the_report_and_ones_own_data_are_written_down(desk: Desk) -> None:
+    await (await desk.talk(STAFF)).say("/report 2026")
+    villager = await desk.talk(VILLAGER)
+    await villager.say("/privacy")
+    for label in ("看我的数据", "删除我的数据", "确认"):
+        await villager.press(label)
+    assert [deed for deed, *_ in logged(desk)] == [Deed.REPORT, Deed.OWN_DATA, Deed.DELETION]
+
+
+async def test_a_suspended_member_is_written_down(desk: Desk) -> None:
+    admin = await desk.talk(ADMIN)
+    await admin.say("/people")
+    await admin.press("冉")
+    await admin.press("停用")
+    assert (Deed.ROLE, ADMIN, "person") in logged(desk)
+
+
+def logged(desk: Desk) -> list[tuple[Deed, int | None, str]]:
+    """Deed, chat of who did it, table, of a chain that is whole."""
+    with desk.office.database.work() as session:
+        assert verify(session).broken is None
+        chats = {entry.by: session.get(Person, entry.by) for entry in latest(session, 99) if entry.by is not None}
+        people = ((entry, chats.get(entry.by or 0)) for entry in latest(session, 99))
+        return [(entry.deed, person.chat_id if person else None, entry.table) for entry, person in people]

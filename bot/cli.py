@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 from telegram.error import InvalidToken
 
 from bot import auditing, backups, checking, ledger_commands, running
@@ -52,6 +53,8 @@ def main() -> None:
         _fail(checking.report(words(), error.problems))
     except StorageError as error:
         _fail(words()(f"errors.{error.key}", **error.context))
+    except OperationalError:
+        _fail(words()("errors.no_database"))  # its own words may name the user and the host
     except PortTaken as error:
         _fail(words()("errors.port_taken", port=error.port))
     except InvalidToken:

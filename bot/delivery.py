@@ -3,21 +3,24 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.constants import MessageLimit
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
 
+from bot import door
 from bot.announcing import Announcer
 from bot.backups import back_up_tonight
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
+from bot.pace import Pace
 from bot.received import Received
 from bot.receiving import received
 from bot.replies import Button, Reply, packed, unpacked
 from bot.router import Router
+from bot.splitting import MOST_CAPTION, chunks, length
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
 from bot.talk.retiring import retire_tonight
@@ -38,6 +41,7 @@ class Delivery:
     def __init__(self, office: Office, router: Router) -> None:
         self._office = office
         self._router = router
+        self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
         self._announcer = Announcer(office, keyboard)
 
     async def command(self, update: Update, context: Context) -> None:
@@ -66,7 +70,7 @@ class Delivery:
     async def press(self, update: Update, context: Context) -> None:
         """A button."""
         data = update.callback_query.data or "" if update.callback_query else ""
-        await self._turn(update, context, self._router.press, data=tuple(data.split(":")))
+        await self._turn(update, context, self._router.press, data=door.data(data))
 
     async def failed(self, update: object, context: Context) -> None:
         """Apologises, and logs where it went wrong without anybody's words."""
@@ -88,6 +92,7 @@ class Delivery:
         chat, user = update.effective_chat, update.effective_user
         if chat is None or user is None:
             return
+        text = door.words(text)
         with self._office.database.work() as session:
             refresh(self._office, session)
             name = f"{context.bot.id}:{update.update_id}"
@@ -96,7 +101,7 @@ class Delivery:
                 replies, menu = unpacked(before.answer or []), None  # whoever hears it twice has lost nothing
             else:
                 said, at = "" if file else _said(update, text), now()
-                person = person_for(session, chat.id, user.full_name, self._office.role_of(chat.id))
+                person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
                 turn = Turn(
                     office=self._office,
                     session=session,
@@ -108,7 +113,7 @@ class Delivery:
                     file=file,
                     repeated=is_repeated(session, chat.id, said, at),
                 )
-                replies, menu = act(turn), changed_menu(person)
+                replies, menu = self._pace.paced(turn, act), changed_menu(person)
                 write_down(session, name, chat.id, said, packed(replies), at)
         await self._send(update, context, replies)
         if menu:
@@ -180,6 +185,10 @@ class Delivery:
 
 async def _sent_file(context: Context, reply: Reply, content: bytes, chat_id: int) -> None:
     """A photo as a photo, if Telegram takes it as one (https://core.telegram.org/bots/api#sendphoto)."""
+    if length(reply.text) > MOST_CAPTION:
+        for part in chunks(reply.text):
+            await context.bot.send_message(chat_id, part)
+        reply = replace(reply, text="")
     rows = keyboard(reply.rows)
     if reply.photo:
         try:
@@ -229,13 +238,3 @@ def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | Non
     if not rows:
         return None
     return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
-
-
-def chunks(text: str) -> Iterator[str]:
-    """Parts of at most 4096 characters, cut at line ends where there are any."""
-    while len(text) > MessageLimit.MAX_TEXT_LENGTH:
-        cut = text.rfind("\n", 1, MessageLimit.MAX_TEXT_LENGTH)
-        cut = cut if cut > 0 else MessageLimit.MAX_TEXT_LENGTH
-        yield text[:cut]
-        text = text[cut:].lstrip("\n")
-    yield text

@@ -8,6 +8,7 @@ from telegram import Bot, Message
 from telegram.constants import FileSizeLimit
 from telegram.error import BadRequest, TelegramError
 
+from bot.door import file_name, words
 from bot.received import Problem, Received
 from storage.attachment import Kept
 from storage.files import Files
@@ -49,7 +50,7 @@ async def _kept(sent: _Sent, content: bytes, message: Message, files: Files) -> 
     if not content or kind is None:
         return Received(problem=Problem.KIND if content else Problem.EMPTY, album=message.media_group_id)
     name = await asyncio.to_thread(files.put, content)
-    kept = Kept(name, sent.name, kind, len(content), message.caption or "", message.media_group_id)
+    kept = Kept(name, sent.name, kind, len(content), words(message.caption or ""), message.media_group_id)
     return Received(kept, album=message.media_group_id)
 
 
@@ -60,7 +61,7 @@ def _sent(message: Message) -> _Sent | None:
         return _Sent(largest.file_id, "", largest.file_size or 0)
     file = message.document or message.audio
     if file:
-        return _Sent(file.file_id, file.file_name or "", file.file_size or 0)
+        return _Sent(file.file_id, file_name(file.file_name or ""), file.file_size or 0)
     if message.voice:
         return _Sent(message.voice.file_id, "", message.voice.file_size or 0)
     return None

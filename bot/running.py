@@ -40,8 +40,13 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
         InvalidToken: Telegram does not know the token.
         PortTaken: another program listens where the page should be.
     """
-    logging.getLogger("httpx").setLevel(logging.WARNING)  # its lines hold the token
+    hush()
     asyncio.run(_until_told(office, say))
+
+
+def hush() -> None:
+    """What must never be in a log: httpx's lines hold the token."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 async def _until_told(office: Office, say: Callable[[Address], None]) -> None:

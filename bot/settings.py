@@ -40,6 +40,7 @@ class Settings(BaseSettings):
     keep_questions_days: int = Field(default=730, ge=0)
     keep_tickets_days: int = Field(default=180, ge=0)
     keep_talk_days: int = Field(default=30, ge=0)
+    most_per_minute: int = Field(default=60, ge=0)
     backup_dir: Path | None = None
     keep_backups_days: int = Field(default=14, ge=0)
     keep_backups_months: int = Field(default=6, ge=0)

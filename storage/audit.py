@@ -6,14 +6,15 @@ office's key: who can write to the database but does not have the secret can nei
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, Index, event
+from sqlalchemy.orm import SessionTransaction
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
@@ -98,13 +99,28 @@ def note(session: Session, deed: Deed, by: Person | None, record: Record | Perso
     after the records, so that no two wait for each other.
     """
     session.flush()  # a new record has its number then
-    session.info.setdefault(_PENDING, []).append(_entry(deed, by, record, details))
+    session.info.setdefault(_PENDING, []).append((_entry(deed, by, record, details), list(_savepoints(session))))
+
+
+def _savepoints(session: Session) -> Iterator[SessionTransaction]:
+    """Those that are open, the innermost first."""
+    transaction = session.get_nested_transaction()
+    while transaction is not None and transaction.nested:
+        yield transaction
+        transaction = transaction.parent
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _undone(session: Session, ended: SessionTransaction) -> None:
+    """What was noted in a savepoint goes with it."""
+    if pending := session.info.get(_PENDING):
+        session.info[_PENDING] = [(entry, savepoints) for entry, savepoints in pending if ended not in savepoints]
 
 
 def write_pending(session: Session) -> None:
     """Adds what was noted to the chain."""
     session.flush()
-    noted: list[AuditEntry] = session.info.pop(_PENDING, [])
+    noted: list[AuditEntry] = [entry for entry, _ in session.info.pop(_PENDING, [])]
     once = {(e.deed, e.by, e.table, e.record_id, str(e.details)): e for e in reversed(noted) if e.deed in _READINGS}
     entries = [e for e in noted if e.deed not in _READINGS or (e in once.values() and not _read_lately(session, e))]
     if not entries:

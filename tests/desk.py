@@ -46,9 +46,15 @@ class Clock:
         return self.fixed or now()
 
 
-def make_office(directory: Path, database_url: str = "", clock: Clock | None = None) -> Office:
+def make_office(directory: Path, database_url: str = "", clock: Clock | None = None, most_per_minute: int = 0) -> Office:
     """An office on that database with its tables; without an address, on a SQLite file in the directory."""
-    settings = Settings(_env_file=None, data_dir=directory, database_url=database_url, secret_key="only-for-tests-0123456789")
+    settings = Settings(
+        _env_file=None,
+        data_dir=directory,
+        database_url=database_url,
+        secret_key="only-for-tests-0123456789",
+        most_per_minute=most_per_minute,
+    )
     database = Database(settings.database, settings.secrets)
     database.migrate()
     declared = load_catalogue(own=settings.township) if settings.township.exists() else catalogue()
@@ -58,7 +64,8 @@ def make_office(directory: Path, database_url: str = "", clock: Clock | None = N
 class Desk:
     """``async with Desk(tmp_path) as desk`` … ``desk.talk(MEDIATOR)``."""
 
-    def __init__(self, directory: Path, database_url: str = "") -> None:
+    def __init__(self, directory: Path, database_url: str = "", most_per_minute: int = 0) -> None:
+        self._most_per_minute = most_per_minute
         self._directory = directory
         self._database_url = database_url
         self.clock = Clock()
@@ -67,7 +74,7 @@ class Desk:
 
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
-        self.office = make_office(self._directory, self._database_url, self.clock)
+        self.office = make_office(self._directory, self._database_url, self.clock, self._most_per_minute)
         self.server: LocalServer = await self._stack.enter_async_context(local_server(self.office, port=0))
         self._worker = await self._started()
         return self
@@ -81,7 +88,7 @@ class Desk:
         """The worker goes and another one, which shares nothing with it but the database, takes its place."""
         await self._worker.aclose()
         self.office.database.close()
-        self.office = make_office(self._directory, self._database_url, self.clock)
+        self.office = make_office(self._directory, self._database_url, self.clock, self._most_per_minute)
         self._worker = await self._started()
 
     async def talk(self, person: int) -> Conversation:

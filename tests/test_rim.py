@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from bot.delivery import chunks
+from bot.splitting import chunks
 from knowledge.answering import Answerer
 from storage.dispute import Dispute
 from storage.draft import Draft

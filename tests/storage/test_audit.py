@@ -52,6 +52,20 @@ def test_an_entry_goes_with_the_work_that_failed(database: Database) -> None:
     assert verdict(database).entries == 0
 
 
+def test_an_entry_goes_with_its_savepoint(database: Database) -> None:
+    with database.work() as session:
+        note(session, Deed.EXPORT, None, year=1)
+        with pytest.raises(RuntimeError), session.begin_nested():
+            note(session, Deed.EXPORT, None, year=2)
+            with session.begin_nested():
+                note(session, Deed.EXPORT, None, year=3)
+            raise RuntimeError
+        with session.begin_nested():
+            note(session, Deed.EXPORT, None, year=4)
+    with database.work() as session:
+        assert [entry.details["year"] for entry in latest(session, 9)] == [1, 4]
+
+
 def test_reading_again_within_an_hour_is_one_reading(database: Database) -> None:
     with database.work() as session:
         one, other = dispute(session), dispute(session)

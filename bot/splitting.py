@@ -1,0 +1,33 @@
+"""Long texts as messages. Telegram counts in UTF-16 (https://core.telegram.org/api/entities#entity-length): a smiley is two."""
+
+from collections.abc import Iterator
+
+MOST = 4096
+"""Of a message (https://core.telegram.org/bots/api#sendmessage)."""
+MOST_CAPTION = 1024
+
+
+def length(text: str) -> int:
+    """As Telegram counts."""
+    return len(text.encode("utf-16-le", errors="replace")) // 2
+
+
+def chunks(text: str, most: int = MOST) -> Iterator[str]:
+    """Parts of at most so many, cut at line ends where there are any, never within a character."""
+    while length(text) > most:
+        end = _fitting(text, most)
+        cut = text.rfind("\n", 1, end)
+        cut = cut if cut > 0 else end
+        yield text[:cut]
+        text = text[cut:].lstrip("\n")
+    yield text
+
+
+def _fitting(text: str, most: int) -> int:
+    """How many of its characters fit."""
+    count = 0
+    for number, sign in enumerate(text):
+        count += 2 if ord(sign) > 0xFFFF else 1
+        if count > most:
+            return number
+    return len(text)

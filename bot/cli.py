@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from telegram.error import InvalidToken
 
-from bot import auditing, backups, checking, ledger_commands, running
+from bot import auditing, backups, checking, entering, ledger_commands, running
 from bot.additions_file import additions_file
 from bot.documents.report import Report
 from bot.local.failures import PortTaken
@@ -221,6 +221,7 @@ def _commands() -> Iterator[click.Command]:
     yield _command("stats", stats, year, as_json)
     yield _command("report", report, year, out)
     yield from ledger_commands.commands(words(), _fail)
+    yield from entering.commands(words(), _fail)
     yield from auditing.commands(words(), _fail)
     yield from backups.commands(words(), _fail)
     yield _command("migrate", migrate)

@@ -12,6 +12,7 @@ from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type
 
 from bot.application import ALLOWED_UPDATES, Bot, build
 from bot.command_scope import publish_menus
+from bot.local.gate import is_loopback
 from bot.local.person import LocalPerson
 from bot.local.server import LocalServer
 from bot.office import Office
@@ -81,7 +82,8 @@ async def _telegram(office: Office) -> AsyncIterator[Address]:
 @asynccontextmanager
 async def _own_page(office: Office) -> AsyncIterator[Address]:
     async with local_server(office) as server, polling(local_application(office, server), office):
-        yield Address("local", {"address": server.page_url})
+        own = is_loopback(office.settings.local_host)
+        yield Address("local" if own else "local_open", {"address": server.page_url})
 
 
 @asynccontextmanager

@@ -43,6 +43,7 @@ class Deed(StrEnum):
     KEY = "key"
     BACKUP = "backup"
     RESTORE = "restore"
+    CODE = "code"
 
 
 _READINGS = (Deed.READ_CASE, Deed.READ_PAPER)

@@ -11,6 +11,7 @@ from typing import Any
 from bot.local import messages, settings, updates
 from bot.local.database import LocalDatabase
 from bot.local.failures import BadRequest
+from bot.local.gate import Gate
 from bot.local.live import Live
 from bot.local.person import LocalPerson
 from bot.local.poll import Poll
@@ -38,6 +39,7 @@ class Exchange:
     words: Mapping[str, object]
     token: str
     first_name: str
+    gate: Gate | None = None
     live: Live = field(default_factory=Live)
     poll: Poll = field(default_factory=Poll)
     turns: defaultdict[int, asyncio.Lock] = field(default_factory=_turns)
@@ -85,9 +87,10 @@ class Exchange:
 
 
 def open_exchange(
-    people: Sequence[LocalPerson], data_dir: Path, words: Mapping[str, object], token: str, bot_name: str
+    people: Sequence[LocalPerson], data_dir: Path, words: Mapping[str, object], token: str, bot_name: str, gated: bool
 ) -> Exchange:
-    """Opens ``local-chat.db`` and ``local-files/`` below the directory."""
+    """Opens ``local-chat.db`` and ``local-files/`` below the directory. ``gated``: people enter with a code."""
     database = LocalDatabase(data_dir / "local-chat.db")
+    gate = Gate(database) if gated else None
     shelf = Shelf(database, data_dir / "local-files")
-    return Exchange(database, shelf, {person.id: person for person in people}, words, token, bot_name)
+    return Exchange(database, shelf, {person.id: person for person in people}, words, token, bot_name, gate)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.local.entrance import entered
 from bot.local.exchange import Exchange
 from bot.local.methods.content import MAX_CAPTION, MAX_TEXT
 from bot.local.shelf import MAX_UPLOAD
@@ -32,12 +33,18 @@ class Screen:
     async def part(self, request: web.Request) -> web.StreamResponse:
         return self._file(request.match_info["name"])
 
-    async def setup(self, _: web.Request) -> web.Response:
-        """``words`` (page.yaml), ``people``, the ``bot``'s name, ``limits`` in characters and bytes."""
-        people = [{"id": one.id, "name": one.name, "role": one.role} for one in self._exchange.people.values()]
+    async def setup(self, request: web.Request) -> web.Response:
+        """``words`` (page.yaml), ``people``, the ``bot``'s name, ``limits`` in characters and bytes. Where people enter with a
+        code, ``people`` is who has entered, and ``login`` says whether somebody has to.
+        """
+        gate, person = self._exchange.gate, entered(self._exchange.gate, request)
+        known = [one for one in self._exchange.people.values() if gate is None or one.id == person]
+        people = [{"id": one.id, "name": one.name, "role": one.role} for one in known]
         limits = {"text": MAX_TEXT, "caption": MAX_CAPTION, "file": MAX_UPLOAD}
         bot = self._exchange.bot()["first_name"]
-        return web.json_response({"words": self._exchange.words, "people": people, "bot": bot, "limits": limits})
+        return web.json_response(
+            {"words": self._exchange.words, "people": people, "bot": bot, "limits": limits, "login": not people}
+        )
 
     def _file(self, name: str) -> web.FileResponse:
         path = self._files.get(name)

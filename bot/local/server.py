@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.local import updates
 from bot.local.exchange import Exchange, open_exchange
 from bot.local.failures import NotStarted, PortTaken
+from bot.local.gate import is_loopback
 from bot.local.person import LocalPerson
 from bot.local.routes import web_application
 
@@ -19,8 +20,9 @@ _STOP_SECONDS = 2.0
 class LocalServer:
     """Serves ``people`` a chat page and the bot its API. What was written survives a restart, in ``data_dir``.
 
-    ``words`` is the mapping in page.yaml. ``port`` 0 takes any free one. The page knows no passwords: everybody who
-    reaches it can be any of the people, so ``host`` is this machine alone unless it is told otherwise.
+    ``words`` is the mapping in page.yaml. ``port`` 0 takes any free one. ``gated``: each person enters with a code of their own
+    (bot/local/gate.py), which is so by itself where ``host`` is not this machine alone; else everybody who reaches the page can
+    be any of the people.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class LocalServer:
         bot_name: str,
         host: str = "127.0.0.1",
         port: int = DEFAULT_PORT,
+        gated: bool = False,
     ) -> None:
         self._people = people
         self._data_dir = data_dir
@@ -40,6 +43,7 @@ class LocalServer:
         self._bot_name = bot_name
         self._host = host
         self._port = port
+        self._gated = gated or not is_loopback(host)
         self._exchange: Exchange | None = None
         self._runner: web.AppRunner | None = None
 
@@ -49,7 +53,7 @@ class LocalServer:
         Raises:
             PortTaken: somebody else listens there.
         """
-        exchange = open_exchange(self._people, self._data_dir, self._words, self._token, self._bot_name)
+        exchange = open_exchange(self._people, self._data_dir, self._words, self._token, self._bot_name, self._gated)
         self._exchange = exchange
         self._runner = web.AppRunner(web_application(exchange), access_log=None, shutdown_timeout=_STOP_SECONDS)
         await self._runner.setup()
@@ -81,7 +85,8 @@ class LocalServer:
     @property
     def page_url(self) -> str:
         """The page's address."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        own = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # all addresses is none to be reached at
+        host = f"[{own}]" if ":" in own else own
         return f"http://{host}:{self.port}/"
 
     @property

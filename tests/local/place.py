@@ -26,15 +26,17 @@ def words(key: str, **values: object) -> str:
     return str(found).format(**values)
 
 
-def make_server(directory: Path, *people: LocalPerson, port: int = 0, host: str = "127.0.0.1") -> LocalServer:
+def make_server(
+    directory: Path, *people: LocalPerson, port: int = 0, host: str = "127.0.0.1", gated: bool = False
+) -> LocalServer:
     """A server that does not listen yet."""
-    return LocalServer(people or (WANG, LI), directory, WORDS, TOKEN, BOT_NAME, host, port)
+    return LocalServer(people or (WANG, LI), directory, WORDS, TOKEN, BOT_NAME, host, port, gated)
 
 
 @asynccontextmanager
-async def listening(directory: Path, *people: LocalPerson) -> AsyncIterator[LocalServer]:
+async def listening(directory: Path, *people: LocalPerson, gated: bool = False) -> AsyncIterator[LocalServer]:
     """The same on a free port, while it listens."""
-    server = make_server(directory, *people)
+    server = make_server(directory, *people, gated=gated)
     await server.start()
     try:
         yield server

@@ -35,6 +35,10 @@ export function loadSetup() {
   return call("/setup");
 }
 
+export function postLogin(code) {
+  return post("/login", { code });
+}
+
 export class ChatApi {
   constructor(personId) {
     this.path = `/chat/${personId}`;

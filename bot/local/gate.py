@@ -1,0 +1,94 @@
+"""Who may enter where the page is open to the network: one code for one person, good once and for a short time.
+
+Codes and sessions lie in the local chat's database as hashes: who reads the file cannot enter with them.
+"""
+
+import hashlib
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from ipaddress import ip_address
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.local import settings
+from bot.local.database import LocalDatabase
+from bot.local.failures import PersonError
+from bot.local.tables import SettingRow
+
+COOKIE = "fawen_session"
+CODE_SECONDS = 15 * 60
+SESSION_SECONDS = 30 * 24 * 3600
+_SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+"""Without those that are mistaken for one another."""
+_LENGTH = 8
+_MOST_TRIES = 10
+_TRIES_SECONDS = 60
+_CODE, _SESSION = "code:", "session:"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach it."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+class Gate:
+    """``clock`` gives Unix seconds."""
+
+    def __init__(self, database: LocalDatabase, clock: Callable[[], float] = time.time) -> None:
+        self._database = database
+        self._clock = clock
+        self._wrong: deque[float] = deque()
+
+    def issue(self, person_id: int) -> str:
+        """A new code for that person; what is over goes."""
+        code = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+        with self._database.work() as session:
+            for row in session.exec(select(SettingRow).where(col(SettingRow.key).startswith(_CODE))):
+                if row.value["until"] < self._clock():
+                    session.delete(row)
+            self._write(session, _CODE, code, person_id, CODE_SECONDS)
+        return code
+
+    def enter(self, code: str) -> str:
+        """The session of whom the code was for; the code is used up.
+
+        Raises:
+            PersonError: no such code, or not any more; or there were too many wrong ones.
+        """
+        now = self._clock()
+        while self._wrong and self._wrong[0] < now - _TRIES_SECONDS:
+            self._wrong.popleft()
+        if len(self._wrong) >= _MOST_TRIES:
+            raise PersonError("too_many_codes", status=429)
+        code = "".join(code.split()).upper()
+        with self._database.work() as session:
+            person_id = self._read(session, _CODE, code)
+            if person_id is None:
+                self._wrong.append(now)
+                raise PersonError("bad_code", status=403)
+            settings.remove(session, _key(_CODE, code))
+            token = secrets.token_urlsafe(32)
+            self._write(session, _SESSION, token, person_id, SESSION_SECONDS)
+        return token
+
+    def person(self, token: str) -> int | None:
+        """Whose session it is, while it holds."""
+        with self._database.work() as session:
+            return self._read(session, _SESSION, token)
+
+    def _write(self, session: Session, kind: str, secret: str, person_id: int, seconds: int) -> None:
+        settings.write(session, _key(kind, secret), {"person": person_id, "until": self._clock() + seconds})
+
+    def _read(self, session: Session, kind: str, secret: str) -> int | None:
+        found: dict[str, Any] | None = settings.read(session, _key(kind, secret))
+        return int(found["person"]) if found and found["until"] >= self._clock() else None
+
+
+def _key(kind: str, secret: str) -> str:
+    return kind + hashlib.sha256(secret.encode(errors="replace")).hexdigest()

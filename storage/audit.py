@@ -35,6 +35,7 @@ class Deed(StrEnum):
 
     READ_CASE = "read_case"
     READ_PAPER = "read_paper"
+    READ_FILE = "read_file"
     REPORT = "report"
     EXPORT = "export"
     OWN_DATA = "own_data"
@@ -46,7 +47,7 @@ class Deed(StrEnum):
     CODE = "code"
 
 
-_READINGS = (Deed.READ_CASE, Deed.READ_PAPER)
+_READINGS = (Deed.READ_CASE, Deed.READ_PAPER, Deed.READ_FILE)
 
 
 class AuditEntry(SQLModel, table=True):

@@ -3,6 +3,7 @@
 from storage.audit import Deed, latest, verify
 from storage.person import Person
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
+from tests.local.pictures import png
 
 LINE = "登记纠纷 浩口村 邻里 张三 李四 屋檐水"
 
@@ -11,12 +12,18 @@ async def test_reading_a_case_and_its_papers_is_written_down_once(desk: Desk) ->
     mediator = await desk.talk(MEDIATOR)
     await mediator.say(LINE)
     await mediator.press("保存")
+    for label in ("添照片", "证据材料"):
+        await mediator.press(label)
+    await mediator.attach(png(), name="x.png")
     staff = await desk.talk(STAFF)
     await staff.say("/cases")
     for label in ("第1号", "打印文书", "受理登记表"):
         await staff.press(label)
     found = logged(desk)
     assert (Deed.READ_CASE, STAFF, "dispute") in found
+    await staff.press("a:list:1")
+    await staff.press("a:show:1")
+    assert (Deed.READ_FILE, STAFF, "dispute") in logged(desk)
     assert (Deed.READ_PAPER, STAFF, "dispute") in found
     assert len(found) == len(set(found))
 

@@ -7,6 +7,7 @@ from bot.talk.destination import case_place
 from bot.talk.names import case_number
 from bot.turn import Turn
 from storage.attachment import Attachment, Place, attachments, sort
+from storage.audit import Deed, note
 from storage.collecting import collect, finish
 from storage.dispute import Dispute
 from storage.failures import DamagedFile, MissingFile
@@ -52,6 +53,7 @@ def shown(turn: Turn, dispute: Dispute, file: Attachment) -> list[Reply]:
         content = turn.office.files.read(file.sha256)
     except (MissingFile, DamagedFile) as error:
         return [Reply(turn.say(f"errors.{error.key}"), ((_to_case(turn, dispute),),))]
+    note(turn.session, Deed.READ_FILE, turn.person, dispute, file=file.id)
     number, item = case_number(turn, dispute), item_name(turn, file.item)
     name = turn.say("attachments.file", number=number, item=item, no=file.id, suffix=suffix(file.media_type))
     text = turn.say("attachments.shown", number=number, item=item, caption=file.caption)

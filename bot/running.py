@@ -82,8 +82,8 @@ async def _telegram(office: Office) -> AsyncIterator[Address]:
 @asynccontextmanager
 async def _own_page(office: Office) -> AsyncIterator[Address]:
     async with local_server(office) as server, polling(local_application(office, server), office):
-        own = is_loopback(office.settings.local_host)
-        yield Address("local" if own else "local_open", {"address": server.page_url})
+        where: dict[str, object] = {"address": server.page_url}
+        yield Address("local", where) if is_loopback(office.settings.local_host) else Address("local_open", where)
 
 
 @asynccontextmanager

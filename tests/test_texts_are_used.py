@@ -62,7 +62,7 @@ def _declared() -> Iterator[str]:
         yield from (f"forms.{form}.{field.name}.{part}" for field in asked_fields(record) for part in ("label", "ask", "hint"))
     for path in (ROOT / "bot").glob("*.py"):
         yield from (
-            f"cli.{name}" for name in re.findall(r"""(?:ommand|Address)\("([a-z-]+)\"""", path.read_text(encoding="utf-8"))
+            f"cli.{name}" for name in re.findall(r"""(?:ommand|Address)\("([a-z_-]+)\"""", path.read_text(encoding="utf-8"))
         )
 
 

@@ -96,7 +96,8 @@ async def test_the_longest_text_and_caption_are_sent(wang: PersonSide) -> None:
 
 async def test_every_refusal_has_its_words() -> None:
     named = {"empty", "too_long", "caption_too_long", "file_empty", "too_large", "stale", "unknown_person", "slow"}
-    assert named | {"not_found", "broken", "server"} == set(WORDS["errors"])
+    entering = {"login", "bad_code", "too_many_codes"}
+    assert named | entering | {"not_found", "broken", "server"} == set(WORDS["errors"])
 
 
 @pytest.mark.parametrize("body", [b"{", b"[]", b"\xff", b'{"text": "\\ud800"}'])

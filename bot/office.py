@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.catalogue import Catalogue, load_catalogue
+from bot.metrics import Metrics
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from knowledge.texts import Texts
@@ -32,6 +33,7 @@ class Office:
     database: Database
     clock: Callable[[], datetime] = field(default=now)
     additions: tuple[tuple[int | None, datetime | None], ...] = ()
+    metrics: Metrics = field(default_factory=Metrics)
 
     @property
     def texts(self) -> Texts:

@@ -1,7 +1,6 @@
 """``fawen run``: the bot on Telegram, or on this machine's own chat page."""
 
 import asyncio
-import logging
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -10,11 +9,13 @@ from dataclasses import dataclass
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, wait_exponential
 
+from bot import logs
 from bot.application import ALLOWED_UPDATES, Bot, build
 from bot.command_scope import publish_menus
 from bot.local.gate import is_loopback
 from bot.local.person import LocalPerson
 from bot.local.server import LocalServer
+from bot.monitor import monitored
 from bot.office import Office
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
@@ -41,13 +42,8 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
         InvalidToken: Telegram does not know the token.
         PortTaken: another program listens where the page should be.
     """
-    hush()
+    logs.configure(office.settings.log_json)
     asyncio.run(_until_told(office, say))
-
-
-def hush() -> None:
-    """What must never be in a log: httpx's lines hold the token."""
-    logging.getLogger("httpx").setLevel(logging.WARNING)
 
 
 async def _until_told(office: Office, say: Callable[[Address], None]) -> None:
@@ -64,7 +60,11 @@ async def _until_told(office: Office, say: Callable[[Address], None]) -> None:
     for told in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(told, end)
     with suppress(asyncio.CancelledError):
-        async with _telegram(office) if office.settings.telegram_token else _own_page(office) as address:
+        async with (
+            monitored(office) as monitor,
+            _telegram(office) if office.settings.telegram_token else _own_page(office) as address,
+        ):
+            monitor.is_up = True
             say(address)
             await asyncio.Event().wait()
 

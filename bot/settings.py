@@ -46,6 +46,9 @@ class Settings(BaseSettings):
     keep_backups_months: int = Field(default=6, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = 12348
+    log_json: bool = False
+    monitor_host: str = "127.0.0.1"
+    monitor_port: int | None = Field(default=None, ge=0, le=65535)
     smallest_public_count: Annotated[int, Field(ge=0, le=10)] = 3
 
     @field_validator("secret_key")

@@ -64,6 +64,13 @@ class Database:
                 if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                     raise DamagedDatabase(path=self.url.database)
 
+    def ping(self) -> None:
+        """Reads one row, and waits for nobody. Raises DamagedDatabase, or what SQLAlchemy raises."""
+        if self.is_file and not Path(str(self.url.database)).is_file():
+            raise DamagedDatabase(path=self.url.database)  # an open connection goes on writing into a file that has no name
+        with self.snapshot() as connection:
+            MigrationContext.configure(connection).get_current_revision()
+
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to the revision.
 

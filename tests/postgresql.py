@@ -57,7 +57,7 @@ class Postgres:
 
     def drop(self, url: str) -> None:
         """Takes a database away, whoever is still connected."""
-        self._execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+        self._execute(f"DROP DATABASE IF EXISTS {make_url(url).database} WITH (FORCE)")
 
     def _execute(self, statement: str) -> None:
         engine = create_engine(Database.driven(self.url(OWNER)), isolation_level="AUTOCOMMIT")

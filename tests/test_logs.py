@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bot.running import hush, local_token
+from bot.logs import hush
+from bot.running import local_token
 from knowledge.answering import Answerer
 from tests.cli.program import Program, shipped
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk

@@ -1,6 +1,5 @@
 """The embedded Bot API server with its chat page: Fawen without Telegram, for demonstrations, kiosks and tests."""
 
-import errno
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from bot.local import updates
 from bot.local.exchange import Exchange, open_exchange
 from bot.local.failures import NotStarted, PortTaken
 from bot.local.gate import is_loopback
+from bot.local.listening import listen
 from bot.local.person import LocalPerson
 from bot.local.routes import web_application
 
@@ -58,13 +58,10 @@ class LocalServer:
         self._runner = web.AppRunner(web_application(exchange), access_log=None, shutdown_timeout=_STOP_SECONDS)
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
-        except OSError as error:
+            self._port = await listen(self._runner, self._host, self._port)
+        except (OSError, PortTaken):
             await self.stop()
-            if error.errno == errno.EADDRINUSE:
-                raise PortTaken(self._port) from error
             raise
-        self._port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
         """Sends everybody away and closes the database; may be called twice. A later start goes on at the same port."""

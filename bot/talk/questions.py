@@ -37,6 +37,7 @@ class Questions:
             return [Reply(turn.say("talk.too_long"))]
         state = _state(turn)
         decision = turn.office.content.answerer.harmless(turn.text, Talk(state.entry, state.words))
+        turn.office.metrics.answered(decision.kind)
         if decision.kind is DecisionKind.SMALLTALK:
             return [Reply(decision.text), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
@@ -51,6 +52,7 @@ class Questions:
             return []
         state = _state(turn)
         decision = answerer.emergency(danger, Talk(state.entry, state.words))
+        turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)
         _remember(turn, state, decision, consultation)
         calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)

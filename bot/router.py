@@ -24,6 +24,7 @@ from bot.talk import (
     case_card,
     cases,
     consulting,
+    conversation,
     destination,
     figures,
     file_buttons,
@@ -100,7 +101,7 @@ class Router:
             (cases.RATING, Action.APPLY, cases.rate),
             (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
             (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
-            (handover.PREFIX, Action.ASK, handover.press),
+            (conversation.PREFIX, Action.ASK, handover.press),
             (gaps.PREFIX, Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
             (additions.PREFIX, Action.EDIT_KNOWLEDGE, additions.press),
             (invitations.PREFIX, Action.INVITE, invitations.press),
@@ -142,9 +143,9 @@ class Router:
         """Any words: danger first, then what passes between two people, a yes to a form's review card, commands in plain
         Chinese, the answer that a form waits for, and questions.
         """
-        if ticket := handover.talk_of(turn):
+        if ticket := conversation.talk_of(turn):
             own = turn.person.id == ticket.person_id
-            return [*(self.questions.danger(turn, in_form=False) if own else []), *handover.relay(turn, ticket)]
+            return [*(self.questions.danger(turn, in_form=False) if own else []), *conversation.relay(turn, ticket)]
         awake = self.engine.is_awake(turn)
         is_line = not awake and may(turn.person, Action.LOG_ACTIVITY) and activity_line.is_clearly_a_line(turn)
         if replies := self.questions.danger(turn, in_form=awake or is_line):
@@ -163,16 +164,19 @@ class Router:
         return self.engine.answer(turn) if awake else self.questions.answer(turn)
 
     def wants_file(self, session: Session, chat_id: int) -> bool:
-        """Whether a file that this chat sends can belong to a record."""
+        """Whether a file that this chat sends can belong to a record, or is passed on to the other side of a talk."""
         person = known_person(session, chat_id)
         if person is None:
             return False
         turn = Turn(self._office, session, person, "")
-        return handover.talk_of(turn) is None and attaching.wanted(turn)
+        return conversation.talk_of(turn) is not None or attaching.wanted(turn)
 
     def file(self, turn: Turn) -> list[Reply]:
         """A photo or file, with the words under it: danger first, then the file, then the question that a form waits with."""
         awake, words = self.engine.is_awake(turn), turn.text.strip()
+        if ticket := conversation.talk_of(turn):
+            own = words and turn.person.id == ticket.person_id
+            return [*(self.questions.danger(turn, in_form=False) if own else []), *conversation.relay_file(turn, ticket)]
         if turn.file is None:
             return self.text(turn) if words else [Reply(turn.say("talk.only_text"))]
         told = self._ledger(turn) or attaching.received(self.engine, turn)

@@ -1,19 +1,19 @@
-"""A person takes the talk over: who is called, the first to press gets it, words pass both ways, and the talk is handed back."""
+"""A person takes the talk over: who is called, the first to press gets it, and it is handed back (bot/talk/conversation.py)."""
 
 from datetime import datetime, timedelta
 
-from bot.access import Action, may, may_in
+from bot.access import Action, may_in
 from bot.office import Office
 from bot.replies import Button, Reply
+from bot.talk.conversation import PREFIX, ended, finish
 from bot.turn import Turn
 from knowledge.duty import Duty
 from storage.consultation import Consultation
 from storage.membership import members
 from storage.person import Person, Role
 from storage.talk import last_consultation
-from storage.ticket import Reason, Ticket, end, postpone, said, take, taken_of, untaken, waiting_of
+from storage.ticket import Reason, Ticket, end, postpone, take, taken_of, untaken, waiting_of
 
-PREFIX = "h"
 _FIRST_LAWYERS = (frozenset({Role.ADVISER}), frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}))
 _FIRST_VILLAGE = (frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}), frozenset({Role.ADVISER}))
 _OF_THE_VILLAGE = frozenset({None, "services", "mediation", "neighbors"})
@@ -67,25 +67,6 @@ def press(turn: Turn) -> list[Reply]:
     if action in ("end", "off") and turn.person.id in (ticket.person_id, ticket.taken_by):
         return _ended(turn, ticket)
     return [Reply(toast=turn.say("talk.stale"))]
-
-
-def talk_of(turn: Turn) -> Ticket | None:
-    """The talk between two people that this person is in now, on either side."""
-    if may(turn.person, Action.TAKE_OVER) and (taken := taken_of(turn.session, turn.person)):
-        return taken
-    own = waiting_of(turn.session, turn.person)
-    return own if own and own.taken_by else None
-
-
-def relay(turn: Turn, ticket: Ticket) -> list[Reply]:
-    """Passes the words on to the other side; the same update twice is passed on once."""
-    if not said(turn.session, ticket, turn.person, turn.text, turn.office.clock(), turn.origin):
-        return []
-    other = turn.session.get(Person, ticket.person_id if turn.person.id == ticket.taken_by else ticket.taken_by)
-    if other is None:
-        return _ended(turn, ticket)
-    key = "handover.from_team" if turn.person.id == ticket.taken_by else "handover.from_villager"
-    return [Reply(turn.say(key, name=turn.person.name, text=turn.text), _finish(turn, ticket), chat_id=other.chat_id)]
 
 
 def call_next(office: Office) -> list[Reply]:
@@ -165,9 +146,13 @@ def _called(turn: Turn, ticket: Ticket, person: Person) -> Reply:
         name=waiting.name if waiting else "",
         village=turn.office.content.township.village_name(ticket.village) or turn.say("handover.no_village"),
         time=_local(turn, ticket.opened_at).strftime("%H:%M"),
-        question=ticket.question[:_SHOWN] or turn.say("handover.no_question"),
+        question=_asked(turn, ticket)[:_SHOWN],
     )
     return Reply(text, _take(turn, ticket), chat_id=person.chat_id)
+
+
+def _asked(turn: Turn, ticket: Ticket) -> str:
+    return ticket.question or turn.say("handover.no_question")
 
 
 def _taken(turn: Turn, ticket: Ticket) -> list[Reply]:
@@ -176,7 +161,7 @@ def _taken(turn: Turn, ticket: Ticket) -> list[Reply]:
     if ticket.taken_by == turn.person.id and not ticket.ended_at:
         return [Reply(toast=turn.say("handover.yours"))]
     if busy := taken_of(turn.session, turn.person):
-        return [Reply(turn.say("handover.finish_first"), _finish(turn, busy))]
+        return [Reply(turn.say("handover.finish_first"), finish(turn, busy))]
     if not take(turn.session, ticket, turn.person, turn.office.clock()):
         by = turn.session.get(Person, ticket.taken_by) if ticket.taken_by else None
         return [Reply(turn.say("handover.taken", name=by.name) if by else turn.say("handover.over"), replaces=True)]
@@ -186,39 +171,25 @@ def _taken(turn: Turn, ticket: Ticket) -> list[Reply]:
     role = turn.say(f"talk.roles.{turn.person.role}")
     return [
         Reply(
-            turn.say("handover.you_have_it", name=waiting.name, question=ticket.question), _finish(turn, ticket), replaces=True
+            turn.say("handover.you_have_it", name=waiting.name, question=_asked(turn, ticket)),
+            finish(turn, ticket),
+            replaces=True,
         ),
-        Reply(turn.say("handover.here", name=turn.person.name, role=role), _finish(turn, ticket), chat_id=waiting.chat_id),
+        Reply(turn.say("handover.here", name=turn.person.name, role=role), finish(turn, ticket), chat_id=waiting.chat_id),
     ]
 
 
 def _ended(turn: Turn, ticket: Ticket) -> list[Reply]:
     if ticket.ended_at:
         return [Reply(toast=turn.say("handover.over"))]
+    if ticket.taken_by is not None:
+        return ended(turn, ticket)
     end(ticket, turn.person, turn.office.clock())
-    if ticket.taken_by is None:
-        return [Reply(turn.say("handover.cancelled"), replaces=True)]
-    other = turn.session.get(Person, ticket.person_id if turn.person.id == ticket.taken_by else ticket.taken_by)
-    own = [Reply(turn.say("handover.ended"), _outcome(turn, ticket, turn.person))]
-    if other is None:
-        return own
-    return [*own, Reply(turn.say("handover.ended"), _outcome(turn, ticket, other), chat_id=other.chat_id)]
-
-
-def _outcome(turn: Turn, ticket: Ticket, reader: Person) -> tuple[tuple[Button, ...], ...]:
-    """The villager says whether it helped, as under every answer."""
-    if reader.id != ticket.person_id or not ticket.consultation_id:
-        return ()
-    words = (("ok", "solved"), ("no", "unsolved"))
-    return (tuple(Button(turn.say(f"talk.buttons.{label}"), f"q:{code}:{ticket.consultation_id}") for code, label in words),)
+    return [Reply(turn.say("handover.cancelled"), replaces=True)]
 
 
 def _take(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     return ((Button(turn.say("handover.buttons.take"), f"{PREFIX}:take:{ticket.id}"),),)
-
-
-def _finish(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(turn.say("handover.buttons.end"), f"{PREFIX}:end:{ticket.id}"),),)
 
 
 def _cancel(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:

@@ -16,7 +16,7 @@ from bot.local.server import LocalServer
 from tests.local.place import LI, TOKEN, WANG
 
 Json = dict[str, Any]
-_PATIENCE = 5.0
+_PATIENCE = 20.0
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ async def test_a_reload_keeps_the_talk_and_pages_back(browser: Browser, tmp_path
         await tab.reads(f"{ECHO}第29句")
         await expect(tab.page.locator(".message")).to_have_count(50)
         await expect(tab.page.locator(".message").last).to_be_in_viewport()
-        await tab.at("earlier").click()
+        await tab.at("earlier").dispatch_event("click")  # a real click scrolls there, which may fetch what is earlier by itself
         await expect(tab.page.locator(".message")).to_have_count(60)
         await expect(tab.at("earlier")).to_be_hidden()
         await expect(tab.page.locator(".day")).to_have_text([words("date.today")])

@@ -12,6 +12,7 @@ from knowledge.asking import load_asking
 from knowledge.citations import citation_problems
 from knowledge.content import DIRECTORY, load_content
 from knowledge.danger import load_cries, load_sounds
+from knowledge.days import draft_problems, load_days
 from knowledge.decoy import load_decoys
 from knowledge.entry import PLACEHOLDER, Reviewed
 from knowledge.figures import load_figures
@@ -53,6 +54,8 @@ def checked(laws: Path | None, changes: Iterable[ChangedArticle], today: date) -
     if plain:
         problems += [*plain.entry_problems(library), *plain.text_problems(load_texts(DIRECTORY / "texts"))]
         problems += wording_problems(quiz, plain)
+    days, unreadable = tried(lambda: load_days(DIRECTORY / "days.yaml"))
+    problems += [*unreadable, *(draft_problems(days, plain) if days and plain else [])]
     township, unreadable = tried(lambda: load_township(DIRECTORY / "township.yaml"))
     problems += unreadable
     if township:

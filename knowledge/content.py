@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from knowledge.answering import Answerer
+from knowledge.days import YearDay, load_days
 from knowledge.ground import Ground, load_ground
 from knowledge.jotting import Jotter, load_jotting
 from knowledge.library import Library, load_library
@@ -31,6 +32,7 @@ class Content:
     masker: Masker
     jotter: Jotter
     quiz: Quiz
+    days: tuple[YearDay, ...]
     wanted: WantedReader
     reviewed: Library
     ground: Ground
@@ -58,6 +60,7 @@ def load_content(directory: Path = DIRECTORY) -> Content:
         masker=load_masker(directory / "masking.yaml", patterns.surnames),
         jotter=Jotter(load_jotting(directory / "jotting.yaml"), patterns.numeral),
         quiz=load_quiz(directory / "quiz"),
+        days=load_days(directory / "days.yaml"),
         wanted=WantedReader(load_wanted(directory / "wanted.yaml"), {"village": villages, "kind": patterns.kinds}),
         reviewed=library,
         ground=ground,

@@ -13,7 +13,7 @@ from bot.local.picture import size_of
 from knowledge.loading import read_yaml
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.conversation import Conversation
-from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk
+from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk, whole_content
 from tests.ledgers.made import comma_separated, workbook
 from tests.local.pictures import png
 
@@ -28,6 +28,9 @@ RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "workers taking turns"
 @pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
     kept: dict[str, str] = {}
+    if story.get("calendar"):  # the days of the year come into it
+        desk.content = whole_content()
+        await desk.next_worker()
     for number, step in enumerate(story["steps"], start=1):
         if "at" in step:  # the township's time from here on
             desk.clock.fixed = datetime.fromisoformat(step["at"]).replace(tzinfo=desk.office.settings.zone)

@@ -54,6 +54,9 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
     action, number, more, hour = (*turn.data, "", "", "", "")[:4]
     if action == "new":
         return engine.start(turn, FORM)
+    if action == "day":
+        day = next((day for day in turn.office.content.days if day.id == number), None)
+        return engine.start(turn, FORM, {"text": day.draft}) if day else [Reply(toast=turn.say("talk.stale"))]
     announcement = turn.session.get(Announcement, int(number)) if number.isdecimal() else None
     if announcement is None:
         return [Reply(toast=turn.say("talk.stale"))]

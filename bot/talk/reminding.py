@@ -1,4 +1,4 @@
-"""What mediators read in the morning: their cases on whose clocks something is due."""
+"""What the team reads in the morning: cases on whose clocks something is due, and days of the year that are coming."""
 
 from sqlmodel import col, select
 
@@ -6,6 +6,7 @@ from bot.office import Office
 from bot.replies import Button, Reply
 from bot.talk.alerts import team
 from bot.talk.case_card import PREFIX, due_line
+from bot.talk.days import suggested
 from bot.talk.names import case_line, case_number
 from bot.turn import Turn
 from storage.clocks import due
@@ -18,11 +19,13 @@ NOBODY = Person(chat_id=0)
 
 
 def morning(office: Office) -> list[Reply]:
-    """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none."""
+    """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none;
+    then what the office could announce.
+    """
     with office.database.work() as session:
         turn = Turn(office, session, NOBODY, "morning")
         disputes = session.exec(select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None))).all()
-        return [reply for dispute in disputes for reply in _of(turn, dispute)]
+        return [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn)]
 
 
 def _of(turn: Turn, dispute: Dispute) -> list[Reply]:

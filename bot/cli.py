@@ -15,6 +15,7 @@ from telegram.error import InvalidToken
 from bot import auditing, backups, checking, entering, ledger_commands, running
 from bot.additions_file import additions_file
 from bot.documents.report import Report
+from bot.documents.tables import Tables
 from bot.local.failures import PortTaken
 from bot.office import open_office
 from bot.presenting import as_data, headed_lines
@@ -139,8 +140,8 @@ def report(year: int, out: Path) -> None:
     place = office.content.township.name
     with office.database.work() as session:
         note(session, Deed.REPORT, None, year=year)
-        made = Report(office, session, year)
-        files = {"report.file": made.document(), "report.tables_file": made.tables()}
+        tables = Tables(office, session, Period.year(year))
+        files = {"report.file": Report(office, session, year).document(), "report.tables_file": tables.workbook()}
     out.mkdir(parents=True, exist_ok=True)
     for key, content in files.items():
         path = out / words()(key, place=place, year=year)

@@ -23,6 +23,7 @@ from knowledge.loading import read_yaml
 from knowledge.texts import Texts
 from storage.audit import Deed, note
 from storage.importing import Imported, Importer
+from storage.period import Period
 
 Fail = Callable[[str], NoReturn]
 _LEDGER_FILES = (".yaml", ".yml")
@@ -56,7 +57,7 @@ class LedgerCommands:
         layout = load_layout(columns, all_tables(office)) if columns else None
         with office.database.work() as session:
             note(session, Deed.EXPORT, None, year=year, full_names=full_names)
-            tables = list(Export(office, session, full_names).tables(year))
+            tables = list(Export(office, session, full_names).tables(Period.year(year)))
         pages = [found for one, rows in tables if (found := page(office, one, rows, layout))]
         if not pages:
             self._fail(self._texts("ledgers.nothing_to_export", year=year))

@@ -8,6 +8,7 @@ from storage.statistics import Figure
 
 _GROUPED_FROM = 10_000
 """Numbers from here on are shown with separators."""
+_TEN_THOUSAND = 10_000
 
 
 def as_data(office: Office, figure: Figure) -> dict[str, Any]:
@@ -60,6 +61,12 @@ def value(office: Office, figure: Figure) -> str:
     number = f"{figure.value:,}" if figure.value >= _GROUPED_FROM else figure.value
     unit = office.texts("figures.no_unit") if figure.unit is None else figure.unit
     return office.texts(key, number=number, unit=unit)
+
+
+def ten_thousands(yuan: int) -> int | float:
+    """Yuan as ten thousands of yuan, exactly; a whole number where it is one."""
+    whole, rest = divmod(yuan, _TEN_THOUSAND)
+    return yuan / _TEN_THOUSAND if rest else whole
 
 
 def part_name(office: Office, figure: Figure) -> str:

@@ -81,7 +81,8 @@ class Fault:
 class DisputeTable:
     """``kinds``, ``sources``, ``levels``: by stored value, only those that occur; a missing kind stands under "".
 
-    ``carried``: cases of earlier periods by the outcome that they got in this one; no part of the columns.
+    ``crossed``: accepted cases by kind and source. ``carried``: cases of earlier periods by the outcome that they got in this
+    one; no part of the columns.
     """
 
     period: Period
@@ -89,6 +90,7 @@ class DisputeTable:
     kinds: dict[str, Counts]
     sources: dict[str, Counts]
     levels: dict[str, Counts]
+    crossed: dict[tuple[str, str], int]
     carried: dict[str, int]
     faults: tuple[Fault, ...]
 
@@ -113,6 +115,7 @@ def dispute_table(session: Session, period: Period, scope: Scope = EVERYTHING, l
         kinds=_by(0, groups),
         sources=_by(1, groups),
         levels=_by(2, groups),
+        crossed=_crossed(groups),
         carried=_carried(session, period, only),
         faults=tuple(_faults(session, within)),
     )
@@ -168,6 +171,13 @@ def _by(index: int, groups: Iterable[tuple[tuple[str, str, str], Counts]]) -> di
     found: dict[str, Counts] = {}
     for key, counts in groups:
         found[key[index]] = found.get(key[index], Counts()) + counts
+    return found
+
+
+def _crossed(groups: Iterable[tuple[tuple[str, str, str], Counts]]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for (kind, source, _), counts in groups:
+        found[kind, source] = found.get((kind, source), 0) + counts.accepted
     return found
 
 

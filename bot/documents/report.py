@@ -1,11 +1,10 @@
-"""The draft of the yearly rule-of-law report: a Word file of what the records bear out, and the tables behind it.
+"""The draft of the yearly rule-of-law report: a Word file of what the records bear out; its tables are in tables.py.
 
 Every number of the text carries a comment that names its indicator, its date rule and its records; the appendix lists
 them again with the figures of the year before. What the records do not say is a marked gap.
 """
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,19 +14,13 @@ from sqlmodel import Session
 from bot.documents.official import OfficialPaper, Style
 from bot.documents.outline import Part, load_outline
 from bot.documents.sentences import Gap, Number, Piece, Sentences
-from bot.documents.sources import comment, full_name, previous, record_name, records, rule
-from bot.ledgers.cells import Cell
-from bot.ledgers.exporting import Export
-from bot.ledgers.layout import Page, page
-from bot.ledgers.writing import workbook
+from bot.documents.sources import comment, full_name, previous, records, rule
 from bot.office import Office
-from bot.presenting import part_name
-from storage.period import Period, Scope
+from storage.period import Period
 from storage.statistics import Evidence, Figure
 
 _WIDTHS = (10, 42, 20, 20, 22, 42)
 """Of the appendix' columns, in millimetres: the type area is 156 wide."""
-_DISPUTES_BY = ("dispute_by_type_count", "dispute_by_source_count", "dispute_by_outcome_count", "dispute_by_level_count")
 
 
 @dataclass(frozen=True)
@@ -51,57 +44,6 @@ class Report:
     def document(self) -> bytes:
         """The .docx."""
         return _Writing(self).bytes()
-
-    def tables(self) -> bytes:
-        """The .xlsx: figures, by village, disputes by what they are, the records of every figure, and the records."""
-        return workbook([*self._overviews(), *self._records()])
-
-    def _overviews(self) -> Iterator[Page]:
-        told = [figure for figure in self.figures if figure.records or figure.previous]
-        groups = self.office.catalogue.indicators.groups
-        yield self._page("figures", "figure", [{**self._row(f), "group": groups[f.indicator.group]} for f in told])
-        yield self._page("disputes", "dispute", [self._row(f) for f in told if f.indicator.id in _DISPUTES_BY])
-        yield self._page("villages", "village", list(self._villages()))
-        yield self._page("sources", "source", [row for figure in told for row in self._sources(figure)])
-
-    def _page(self, sheet: str, kind: str, rows: list[dict[str, Cell]]) -> Page:
-        heads = self.office.texts.under(f"report.{kind}_columns")
-        cells = [[row.get(name) for name in heads] for row in rows]
-        return Page(self.office.texts(f"report.sheets.{sheet}"), list(heads.values()), cells)
-
-    def _row(self, figure: Figure) -> dict[str, Cell]:
-        texts = self.office.texts
-        known = figure.value is not None and figure.previous is not None
-        return {
-            "id": figure.indicator.id,
-            "name": figure.indicator.name,
-            "part": part_name(self.office, figure),
-            "value": figure.value,
-            "round": texts("report.round") if figure.approx else None,
-            "unit": texts("report.without_unit") if figure.unit is None else figure.unit,
-            "previous": figure.previous,
-            "change": (figure.value or 0) - (figure.previous or 0) if known else None,
-            "rule": rule(self.office, figure),
-            "records": figure.records,
-            "uncounted": figure.uncounted or None,
-        }
-
-    def _villages(self) -> Iterator[dict[str, Cell]]:
-        for village in self.office.content.township.villages:
-            scope = Scope(villages=frozenset({village.id}))
-            for figure in self.office.statistics.over(self.session, Period.year(self.year), scope):
-                if figure.records or figure.previous:
-                    yield {**self._row(figure), "village": village.name}
-
-    def _sources(self, figure: Figure) -> Iterator[dict[str, Cell]]:
-        for row in self.evidence(figure):
-            own: dict[str, Cell] = {"record": record_name(self.office, row), "day": row.day, "adds": row.adds}
-            yield {**self._row(figure), **own}
-
-    def _records(self) -> Iterator[Page]:
-        for table, rows in Export(self.office, self.session).tables(self.year):
-            if found := page(self.office, table, rows):
-                yield found
 
 
 class _Writing:

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, or_, select
 
 from bot.ledgers.cells import Cell
 from bot.ledgers.table import FAWEN, NUMBER, YEAR, Column, Table, all_tables
 from bot.office import Office
 from bot.parties import shown_parties, shown_words
 from storage.activity import Activity
-from storage.consultation import Consultation
-from storage.dispute import CLOSED, Dispute, Status
+from storage.book import Book
+from storage.dispute import CLOSED, Dispute
 from storage.fields import Answer
-from storage.indicators import CONSULTATION, DISPUTE
+from storage.indicators import DISPUTE, CountedBy
 from storage.known import public_name
+from storage.period import EVERYTHING, Period, Scope
 from storage.record import Record
 
 _SPOKEN = ("summary", "question", "remark", "phone")
@@ -36,22 +37,22 @@ class Exported:
 
 @dataclass(frozen=True)
 class Export:
-    """The records of a year. ``full_names``: names, phones and identity numbers stand as they are written."""
+    """The records of a period. ``full_names``: names, phones and identity numbers stand as they are written."""
 
     office: Office
     session: Session
     full_names: bool = False
 
-    def rows(self, table: Table, year: int) -> Iterator[Exported]:
+    def rows(self, table: Table, period: Period, scope: Scope = EVERYTHING) -> Iterator[Exported]:
         """One a record, in the order in which they were written down."""
-        for record in records(self.session, table.code, year):
+        for record in records(self.office, self.session, table.code, period, scope):
             codes = {column.name: self._code(record, column) for column in table.columns}
             yield Exported({column.name: self._cell(record, column, codes[column.name]) for column in table.columns}, codes)
 
-    def tables(self, year: int) -> Iterator[tuple[Table, list[Exported]]]:
+    def tables(self, period: Period, scope: Scope = EVERYTHING) -> Iterator[tuple[Table, list[Exported]]]:
         """The tables that have records."""
         for table in all_tables(self.office):
-            if rows := list(self.rows(table, year)):
+            if rows := list(self.rows(table, period, scope)):
                 yield table, rows
 
     def _code(self, record: Record, column: Column) -> Any:
@@ -99,18 +100,16 @@ class Export:
         return self.office.content.masker.text(words)
 
 
-def records(session: Session, code: str, year: int) -> Iterator[Record]:
-    """The year's records of one kind that count; a dispute belongs to the years in which it was accepted and closed."""
-    if code == DISPUTE:
-        in_year = or_(col(Dispute.accepted_year) == year, col(Dispute.closed_year) == year)
-        query = select(Dispute).where(in_year, col(Dispute.status) != Status.APPLIED, col(Dispute.voided_at).is_(None))
-        yield from session.exec(query.order_by(col(Dispute.id)))
-    elif code == CONSULTATION:
-        asked = select(Consultation).where(Consultation.year == year, col(Consultation.voided_at).is_(None))
-        yield from session.exec(asked.order_by(col(Consultation.id)))
-    else:
-        held = select(Activity).where(Activity.year == year, Activity.kind == code, col(Activity.voided_at).is_(None))
-        yield from session.exec(held.order_by(col(Activity.id)))
+def records(office: Office, session: Session, code: str, period: Period, scope: Scope = EVERYTHING) -> Iterator[Record]:
+    """The records of one kind that count in a period; a dispute belongs to those in which it was accepted and closed.
+
+    In a scope, only kinds of records that have its fields.
+    """
+    dates = (CountedBy.ACCEPTED, CountedBy.CLOSED) if code == DISPUTE else (CountedBy.DAY,)
+    books = [Book(code, date, office.catalogue.activities, office.settings.zone) for date in dates]
+    if books[0].has(scope.fields):
+        counts = or_(*(and_(*book.conditions(period, scope)) for book in books))
+        yield from session.exec(select(books[0].table).where(counts).order_by(books[0].id))
 
 
 def _year(record: Any) -> int | None:

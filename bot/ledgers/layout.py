@@ -50,11 +50,14 @@ class Layout(RootModel[dict[str, OwnTable]]):
 
 @dataclass(frozen=True)
 class Page:
-    """A table as it is written: a name, headings, rows."""
+    """A table as it is written: a name, headings, rows. ``strong``: rows, by their place, that look like headings: sums, and
+    the heads of further tables below the first.
+    """
 
     name: str
     headings: list[str]
     rows: list[list[Cell]]
+    strong: frozenset[int] = frozenset()
 
 
 def load_layout(path: Path, tables: Sequence[Table]) -> Layout:

@@ -2,10 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import xlsxwriter
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from bot.ledgers.cells import Cell
@@ -14,6 +15,8 @@ from bot.ledgers.layout import Page
 from bot.ledgers.template import SAFE, sheet_name
 
 _WIDEST, _NARROWEST = 40, 8
+_A4 = 9
+"""The number of that paper in Excel."""
 _SEEN = 200
 """Rows by which a column's width is judged."""
 
@@ -22,18 +25,26 @@ def workbook(pages: Iterable[Page]) -> bytes:
     """An .xlsx; days are days, numbers are numbers, everything else is text and never a formula or a link."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {**SAFE, "in_memory": True}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
+        head = book.add_format(
+            {"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter", "align": "center"}
+        )
         day = book.add_format({"num_format": "yyyy-mm-dd", "align": "left"})
         names: set[str] = set()
         for one in pages:
             sheet = book.add_worksheet(_own_name(one.name, names))
             sheet.freeze_panes(1, 0)
+            sheet.set_landscape()
+            sheet.set_paper(_A4)
+            sheet.fit_to_pages(1, 0)
+            sheet.set_header("&C&F  &A")  # the file's name says whose and which span's
             sheet.write_row(0, 0, one.headings, head)
             for place, heading in enumerate(one.headings):
-                sheet.set_column(place, place, _width(heading, [row[place] for row in one.rows[:_SEEN]]))
-            for number, row in enumerate(one.rows, 1):
+                sheet.set_column(place, place, _width(heading, list(_column(one, place))))
+            for number, row in enumerate(one.rows):
                 for place, cell in enumerate(row):
-                    _put(sheet, number, place, cell, day)
+                    _put(
+                        sheet, number + 1, place, cell, head if number in one.strong else day if isinstance(cell, date) else None
+                    )
     return file.getvalue()
 
 
@@ -57,15 +68,22 @@ def _own_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _put(sheet: Worksheet, row: int, place: int, cell: Cell, day: object) -> None:
+def _put(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format | None) -> None:
     if cell is None:
         return
     if isinstance(cell, date):
-        sheet.write_datetime(row, place, cell, day)
+        sheet.write_datetime(row, place, cell, look)
     elif isinstance(cell, int | float):
-        sheet.write_number(row, place, cell)
+        sheet.write_number(row, place, cell, look)
     else:
-        sheet.write_string(row, place, str(cell))
+        sheet.write_string(row, place, str(cell), look)
+
+
+def _column(one: Page, place: int) -> Iterator[Cell]:
+    """The cells by which a column's width is judged; the last cell of a short row may run over the empty ones beside it."""
+    for row in one.rows[:_SEEN]:
+        if place < len(row) - (len(row) < len(one.headings)):
+            yield row[place]
 
 
 def _width(heading: str, cells: list[Cell]) -> int:

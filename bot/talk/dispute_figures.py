@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlmodel import col, select
 
+from bot.presenting import ten_thousands
 from bot.replies import Button, Reply
 from bot.talk.names import case_number
 from bot.talk.query import Query, data, period_of
@@ -13,7 +14,6 @@ from storage.dispute_table import Counts, DisputeTable, Fault, dispute_table
 
 TABLE = "t"
 _MOST_RECORDS = 10
-_YUAN = 10_000
 
 
 def table_lines(turn: Turn, query: Query) -> list[str]:
@@ -55,7 +55,9 @@ def _columns(turn: Turn, table: DisputeTable) -> Iterator[str]:
             turn.say(
                 "stats.table.line",
                 name=turn.say(f"choices.{choices}.{code}") if code else turn.say("stats.by_missing"),
-                **vars(counts),
+                money=turn.say("stats.table.line_money", amount=ten_thousands(counts.agreed)) if counts.agreed else "",
+                accepted=counts.accepted,
+                resolved=counts.resolved,
             )
             for code, counts in cells
         ]
@@ -63,7 +65,9 @@ def _columns(turn: Turn, table: DisputeTable) -> Iterator[str]:
 
 
 def _details(turn: Turn, total: Counts) -> Iterator[str]:
-    yield "\n" + turn.say("stats.table.agreements", oral=total.oral, written=total.written, amount=ten_thousands(total.agreed))
+    claimed, agreed = ten_thousands(total.amount), ten_thousands(total.agreed)
+    yield "\n" + turn.say("stats.table.agreements", oral=total.oral, written=total.written, amount=agreed)
+    yield turn.say("stats.table.claimed", amount=claimed)
     yield turn.say("stats.table.performed", **vars(total))
     unknown = turn.say("stats.table.no_parties", cases=total.without_parties) if total.without_parties else ""
     yield turn.say("stats.table.parties", parties=total.parties, many=total.many_parties) + unknown
@@ -98,11 +102,6 @@ def _named(turn: Turn, fault: Fault) -> str:
     ]
     more = turn.say("stats.table.more_records", count=len(fault.records)) if len(fault.records) > len(shown) else ""
     return turn.say("stats.between").join(said) + more
-
-
-def ten_thousands(yuan: int) -> str:
-    """Yuan as ten thousands of yuan, exactly."""
-    return f"{yuan / _YUAN:.4f}".rstrip("0").rstrip(".")
 
 
 VIEWS = {TABLE: _show}

@@ -1,10 +1,12 @@
 """The draft of the yearly report, sent as a Word file with its tables."""
 
 from bot.documents.report import Report
+from bot.documents.tables import Tables
 from bot.replies import Reply
 from bot.talk.figures import which, year_of
 from bot.turn import Turn
 from storage.audit import Deed, note
+from storage.period import Period
 
 
 def send_report(turn: Turn) -> list[Reply]:
@@ -13,12 +15,15 @@ def send_report(turn: Turn) -> list[Reply]:
     if year is None:
         return [which(turn)]
     report, place = Report(turn.office, turn.session, year), turn.office.content.township.name
+    tables = Tables(turn.office, turn.session, Period.year(year))
     note(turn.session, Deed.REPORT, turn.person, year=year)
     return [
         Reply(
             turn.say("report.sent", year=year), document=report.document(), name=turn.say("report.file", place=place, year=year)
         ),
         Reply(
-            turn.say("report.tables_sent"), document=report.tables(), name=turn.say("report.tables_file", place=place, year=year)
+            turn.say("report.tables_sent"),
+            document=tables.workbook(),
+            name=turn.say("report.tables_file", place=place, year=year),
         ),
     ]

@@ -14,15 +14,18 @@ from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
+from openpyxl import Workbook
 from sqlmodel import Session
 
 from bot.documents.official import typeset
 from bot.documents.outline import load_outline
 from bot.documents.report import Report
+from bot.documents.tables import Tables
 from bot.ledger_commands import imported
 from bot.office import Office
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError
+from storage.period import Period
 from tests.ledgers.made import opened
 
 LEDGER = Path(__file__).parents[2] / "examples" / "ledger-2020.yaml"
@@ -41,6 +44,11 @@ def session(office: Office) -> Iterator[Session]:
 @pytest.fixture
 def report(office: Office, session: Session) -> Report:
     return Report(office, session, 2020)
+
+
+@pytest.fixture
+def tables(office: Office, session: Session) -> Workbook:
+    return opened(Tables(office, session, Period.year(2020)).workbook())
 
 
 @pytest.fixture
@@ -178,17 +186,16 @@ def test_each_kind_of_paragraph_has_its_type(office: Office, document: Docx) -> 
     assert kinds == {}
 
 
-def test_the_tables_beside_the_report_hold_the_same_figures(report: Report, office: Office) -> None:
-    book = opened(report.tables())
+def test_the_tables_beside_the_report_hold_the_same_figures(tables: Workbook, report: Report, office: Office) -> None:
     sheets = office.texts.under("report.sheets")
-    assert book.sheetnames[: len(sheets)] == [sheets[name] for name in ("figures", "disputes", "villages", "sources")]
-    rows = list(book[sheets["figures"]].iter_rows(min_row=2, values_only=True))
+    assert tables.sheetnames[: len(sheets)] == [sheets[name] for name in ("figures", "disputes", "villages", "sources")]
+    rows = list(tables[sheets["figures"]].iter_rows(min_row=2, values_only=True))
     told = [figure for figure in report.figures if figure.records or figure.previous]
     assert [(row[1], row[4]) for row in rows] == [(figure.indicator.id, figure.value) for figure in told]
 
 
-def test_a_sum_is_the_sum_of_its_records_in_the_tables(report: Report, office: Office) -> None:
-    sheet = opened(report.tables())[office.texts("report.sheets.sources")]
+def test_a_sum_is_the_sum_of_its_records_in_the_tables(tables: Workbook, office: Office) -> None:
+    sheet = tables[office.texts("report.sheets.sources")]
     adds = Counter[str]()
     for row in sheet.iter_rows(min_row=2, values_only=True):
         if isinstance(row[5], int):
@@ -197,8 +204,8 @@ def test_a_sum_is_the_sum_of_its_records_in_the_tables(report: Report, office: O
     assert adds["publicity_attendance "] == 120
 
 
-def test_a_record_stands_once_in_the_tables(report: Report, office: Office) -> None:
-    sheet = opened(report.tables())[office.catalogue.activities.kinds["publicity_event"].name]
+def test_a_record_stands_once_in_the_tables(tables: Workbook, office: Office) -> None:
+    sheet = tables[office.catalogue.activities.kinds["publicity_event"].name]
     assert sheet.max_row == 1 + sum(row["kind"] == "publicity_event" for row in read_yaml(LEDGER)["records"])
 
 

@@ -23,6 +23,7 @@ from knowledge.problem import ContentError
 from storage.activity import Activity
 from storage.consultation import Consultation
 from storage.dispute import Dispute
+from storage.period import Period
 from storage.record import Record
 from tests.desk import make_office
 from tests.ledgers.conftest import Run
@@ -81,7 +82,7 @@ def files(office: Office, session: Session, year: int, full_names: bool = True) 
 
 
 def pages_of(office: Office, session: Session, year: int, full_names: bool = True) -> list[Page]:
-    found = (page(office, one, rows) for one, rows in Export(office, session, full_names).tables(year))
+    found = (page(office, one, rows) for one, rows in Export(office, session, full_names).tables(Period.year(year)))
     return [one for one in found if one]
 
 
@@ -140,7 +141,7 @@ def test_names_and_phones_are_masked_unless_asked_for(office: Office, session: S
 def test_the_name_of_a_record_in_exports_tells_nothing_of_its_origin(office: Office, session: Session) -> None:
     session.add(Dispute.model_validate({"accepted_year": 2020, "origin": "update:123456:987654321"}))
     session.flush()
-    (row,) = Export(office, session).rows(table(office, "dispute"), 2020)
+    (row,) = Export(office, session).rows(table(office, "dispute"), Period.year(2020))
     assert "123456" not in str(row.cells[FAWEN]) and "987654321" not in str(row.cells[FAWEN])
 
 
@@ -148,7 +149,7 @@ def test_applications_and_voided_records_stay_in(office: Office, session: Sessio
     session.add(Dispute.model_validate({"accepted_year": 2020, "status": "applied"}))
     session.add(Dispute.model_validate({"accepted_year": 2020, "voided_at": datetime(2020, 1, 1, tzinfo=UTC)}))
     session.flush()
-    assert list(Export(office, session).tables(2020)) == []
+    assert list(Export(office, session).tables(Period.year(2020))) == []
 
 
 def test_no_cell_of_a_workbook_is_a_formula_or_a_link() -> None:
@@ -169,7 +170,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula_and_all_come_back() -> None:
 def test_columns_as_the_upper_office_wants_them(office: Office, session: Session) -> None:
     full_case(session)
     layout = load_layout(EXAMPLES / "export-columns.yaml", all_tables(office))
-    made = [page(office, one, rows, layout) for one, rows in Export(office, session).tables(2020)]
+    made = [page(office, one, rows, layout) for one, rows in Export(office, session).tables(Period.year(2020))]
     first, second = made
     assert second is None
     assert first and (first.name, len(first.headings)) == ("人民调解案件报送", 8)

@@ -7,11 +7,12 @@ from itertools import groupby
 from bot.periods import day_name, period_name
 from bot.presenting import line
 from bot.replies import Button, Reply, in_rows
-from bot.talk import breakdowns, charts, dispute_figures, evidence, publishing
+from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, publishing
 from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, short
 from bot.turn import Turn
 from storage.figure import Figure
 from storage.indicators import DISPUTE
+from storage.period import Period
 
 Act = Callable[[Turn], list[Reply]]
 _SHORT_ENOUGH = 18
@@ -40,6 +41,7 @@ def press(send_report: Act, turn: Turn) -> list[Reply]:
         **charts.VIEWS,
         **evidence.VIEWS,
         **dispute_figures.VIEWS,
+        **figure_tables.VIEWS,
         **publishing.VIEWS,
     }
     show = views.get(view)
@@ -120,10 +122,20 @@ def _buttons(turn: Turn, query: Query, told: list[Figure], cut: list[str], publi
         views += [("kind", breakdowns.KIND)] if "kind" not in narrowed else []
         views += [("source", breakdowns.SOURCE)] if "source" not in narrowed else []
         views += [("table", dispute_figures.TABLE), ("chart", breakdowns.CHART)]
+    views += [("table_file", figure_tables.WORKBOOK)]
     views += [("published", publishing.COMPARED)] if published else []
-    views += [("report", REPORT)] if query.period.is_whole and not names(turn, query) else []
     groups = [Button(turn.say("stats.buttons.group", group=_groups(turn)[code]), data(GROUP, query, short(code))) for code in cut]
-    return (*in_rows(Button(turn.say(f"stats.buttons.{name}"), data(view, query)) for name, view in views), *in_rows(groups))
+    shown = [Button(turn.say(f"stats.buttons.{name}"), data(view, query)) for name, view in views]
+    return (*in_rows([*shown, *_report(turn, query)]), *in_rows(groups))
+
+
+def _report(turn: Turn, query: Query) -> list[Button]:
+    """The report is one of the whole township's whole year; under figures of less it says so."""
+    year = Period.year(query.period.first.year)
+    if query.period.last > year.last:
+        return []
+    key = "report" if query == Query(year) else "report_of"
+    return [Button(turn.say(f"stats.buttons.{key}", year=year.first.year), data(REPORT, Query(year)))]
 
 
 def _behind_a_button(figure: Figure) -> bool:

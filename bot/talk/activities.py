@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.access import Action, Reach, may_change, reach
 from bot.forms.engine import Engine
 from bot.replies import Button, Reply
-from bot.talk import activity_kinds
+from bot.talk import activity_kinds, lateness
 from bot.talk.activity_card import PREFIX, answers_of, card, line
 from bot.talk.activity_form import CODE, activity_form
 from bot.talk.activity_line import DAY, LINE, kinds_in, line_answers
@@ -16,6 +16,7 @@ from bot.turn import Turn
 from storage.activity import Activity
 from storage.draft import open_draft
 from storage.failures import NotFound
+from storage.lateness import spans
 from storage.ledger import activity_by_id, correct, void
 
 _ON_A_PAGE = 10
@@ -109,13 +110,19 @@ def _void(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
     if activity.voided_at is None:
         void(turn.session, activity, turn.person, turn.today)
         turn.session.flush()
-    return _open(engine, turn, activity)
+    return _counted_otherwise(engine, turn, activity)
 
 
 def _restore(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
     correct(turn.session, activity, {"voided_at": None}, turn.person, turn.today)
     turn.session.flush()
-    return _open(engine, turn, activity)
+    return _counted_otherwise(engine, turn, activity)
+
+
+def _counted_otherwise(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
+    """The card of a record that counts no more, or again; first, that it was in published figures."""
+    published = lateness.changed(turn, activity, spans(activity))
+    return [*(Reply(words) for words in published), *_open(engine, turn, activity)]
 
 
 _OF_RECORD: dict[str, RecordAct] = {

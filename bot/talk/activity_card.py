@@ -8,11 +8,13 @@ from bot.forms.card import lines
 from bot.forms.form import Form
 from bot.forms.parsing import ROUNDED, Parser
 from bot.replies import Button, Reply, in_rows
+from bot.talk import lateness
 from bot.talk.activity_line import DAY, REMARK
 from bot.turn import Turn
 from storage.activity import Activity
 from storage.attachment import Place, attachments
 from storage.change import Change, changes_of
+from storage.lateness import late
 from storage.person import Person
 
 PREFIX = "l"
@@ -26,8 +28,8 @@ def card(turn: Turn, form: Form, activity: Activity) -> Reply:
     notes = [turn.say("activities.voided")] if activity.voided_at else []
     if files := len(attachments(turn.session, Place(str(Activity.__tablename__), activity.id or 0))):
         notes.append(turn.say("activities.files", count=files))
-    if activity.created_at.astimezone(turn.office.settings.zone).year > activity.year:
-        notes.append(turn.say("activities.late", year=activity.year))
+    if published := late(turn.session, activity):
+        notes.append(turn.say("stats.late.card", periods=lateness.names(turn, published)))
     text = turn.say(
         "activities.card",
         head=line(turn, activity),

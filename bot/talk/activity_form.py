@@ -1,5 +1,6 @@
 """The form of an activity, its record made and changed from it, and the record back as answers."""
 
+from datetime import date
 from typing import Any
 
 from bot.access import may_change
@@ -8,14 +9,16 @@ from bot.forms.form import Form, village_choices
 from bot.forms.question import Choice, Question
 from bot.office import Office
 from bot.replies import Button, Reply
-from bot.talk import activity_card, activity_kinds
+from bot.talk import activity_card, activity_kinds, lateness
 from bot.talk.activity_line import DAY, LINE, REMARK
 from bot.turn import Turn
 from storage.activity import Activity
 from storage.draft import Draft, start_draft
 from storage.fields import Answer
+from storage.lateness import spans
 from storage.ledger import activity_by_id, by_origin, correct
 from storage.likeness import alike_activities
+from storage.period import Period
 
 CODE = "activity"
 _LONGEST_REMARK = 2000
@@ -71,8 +74,8 @@ def _save(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]:
     turn.session.add(activity)
     turn.session.flush()
     kind = activity_card.kind_name(turn, activity)
-    card = activity_card.card(turn, form, activity)
-    return [Reply(turn.say("activities.saved", kind=kind), replaces=True), card]
+    said = [turn.say("activities.saved", kind=kind), *lateness.saved(turn, spans(activity))]
+    return [Reply("\n".join(said), replaces=True), activity_card.card(turn, form, activity)]
 
 
 def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]:
@@ -90,11 +93,12 @@ def _change(turn: Turn, activity_id: int, values: dict[str, Any]) -> list[Reply]
         "rounded": new.rounded,
         "remark": new.remark,
     }
+    before = spans(activity)
     correct(turn.session, activity, changes, turn.person, turn.today)
     turn.session.flush()
     kind = activity_card.kind_name(turn, activity)
-    card = activity_card.card(turn, form, activity)
-    return [Reply(turn.say("activities.changed", kind=kind), replaces=True), card]
+    said = [turn.say("activities.changed", kind=kind), *lateness.changed(turn, activity, before)]
+    return [Reply("\n".join(said), replaces=True), activity_card.card(turn, form, activity)]
 
 
 def _born(turn: Turn, form: Form, values: dict[str, Any], year: int = 0) -> Activity:
@@ -126,14 +130,22 @@ def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
 
 
 def _notes(turn: Turn, draft: Draft) -> list[str]:
-    """What fitted nowhere in a line, and that the day lies in a year that is over."""
+    """What fitted nowhere in a line, and that the day lies in a year that is over, or was published."""
     notes = []
     if draft.record_id is None and LINE in draft.answers and REMARK in draft.answers:
         notes.append(turn.say("activities.left_over", words=draft.answers[REMARK]))
-    year = draft.answers.get(DAY, "")[:4]
-    if year.isdecimal() and int(year) < turn.today.year:
-        notes.append(turn.say("activities.late", year=year))
-    return notes
+    day = _day(draft.answers.get(DAY, ""))
+    published = lateness.saved(turn, [Period(day, day)]) if day and draft.record_id is None else []
+    if day and day.year < turn.today.year and not published:
+        notes.append(turn.say("activities.late", year=day.year))
+    return [*notes, *published]
+
+
+def _day(words: str) -> date | None:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
 
 
 def _ways(turn: Turn, draft: Draft) -> list[Button]:

@@ -8,6 +8,7 @@ from bot.forms.form import Form
 from bot.forms.parsing import ROUNDED, Parser
 from bot.forms.question import Question
 from bot.replies import Button, Reply, in_rows
+from bot.talk import lateness
 from bot.talk.destination import case_place
 from bot.talk.materials import PREFIX as FILES
 from bot.talk.materials import list_button
@@ -18,6 +19,7 @@ from storage.audit import Deed, note
 from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
 from storage.clocks import Due, due
 from storage.dispute import Dispute
+from storage.lateness import late
 from storage.person import Person
 from storage.record import Record
 
@@ -36,10 +38,17 @@ def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
         number=case_number(turn, dispute),
         stage=turn.say(f"cases.stages.{stage(dispute)}"),
         lines=lines(turn, shown, answers, parser),
-        due="".join("\n" + due_line(turn, item) for item in due(dispute, turn.today)),
+        due="".join(
+            "\n" + line for line in [*_late(turn, dispute), *(due_line(turn, item) for item in due(dispute, turn.today))]
+        ),
         history="\n".join(_past(turn, dispute)),
     )
     return Reply(text, _buttons(turn, dispute))
+
+
+def _late(turn: Turn, dispute: Dispute) -> list[str]:
+    published = late(turn.session, dispute)
+    return [turn.say("stats.late.card", periods=lateness.names(turn, published))] if published else []
 
 
 def _labelled(turn: Turn, dispute: Dispute, question: Question) -> Question:

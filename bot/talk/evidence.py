@@ -14,9 +14,11 @@ from bot.talk.case_card import PREFIX as CASE
 from bot.talk.names import case_number
 from bot.talk.query import Query, data, figures_of, short
 from bot.turn import Turn
+from storage.activity import Activity
 from storage.dispute import Dispute
 from storage.figure import Evidence, Figure
-from storage.indicators import CONSULTATION, DISPUTE
+from storage.indicators import CONSULTATION, DISPUTE, TABLES
+from storage.lateness import moved_into
 from storage.publication import first_published_at
 
 WHICH, RECORDS = "d", "r"
@@ -57,8 +59,7 @@ def _records(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
     page = _page(more[1], len(rows))
     shown = _cut(rows, page)
     disputes = disputes_of(turn, ((row.record, row.id) for row in shown))
-    published = first_published_at(turn.session, query.period)
-    late = [published is not None and row.written_at > published for row in shown]
+    late = _late(turn, query, shown)
     lines = [
         _line(turn, figure, row, page * _PAGE + index, is_late, disputes)
         for index, (row, is_late) in enumerate(zip(shown, late, strict=True), start=1)
@@ -83,6 +84,15 @@ def _records(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
         Button(turn.say("stats.buttons.back"), data("m", query)),
     )
     return [Reply("\n".join([head, part, *lines, *note]), (*cards, *turning, others), replaces=True)]
+
+
+def _late(turn: Turn, query: Query, shown: list[Evidence]) -> list[bool]:
+    """Of each record, whether it was written down, or moved into the span, after the span's figures had been published."""
+    published = first_published_at(turn.session, query.period)
+    if published is None:
+        return [False] * len(shown)
+    records = ((row, turn.session.get_one(TABLES.get(row.record, Activity), row.id)) for row in shown)
+    return [row.written_at > published or moved_into(turn.session, record, query.period, published) for row, record in records]
 
 
 def record_name(turn: Turn, record: str, id_: int, disputes: dict[int, Dispute]) -> str:

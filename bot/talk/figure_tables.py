@@ -14,7 +14,7 @@ def _send(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
     """Written down who took it, as every export."""
     tables = Tables(turn.office, turn.session, query.period, query.scope, query.record)
     narrowed = {field: sorted(values) for field, values in query.scope.fields.items()}
-    note(turn.session, Deed.EXPORT, turn.person, period=coded(query.period), **narrowed)
+    note(turn.session, Deed.EXPORT, turn.person, period=coded(query.period), only=narrowed)
     words = {"place": turn.office.content.township.name, "period": period_of(turn, query)}
     back = Button(turn.say("stats.buttons.back"), data("m", query))
     return [

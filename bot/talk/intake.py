@@ -13,6 +13,7 @@ from bot.forms.form import Form, record_questions
 from bot.office import Office
 from bot.parties import shown_words
 from bot.replies import Button, Reply
+from bot.talk import lateness
 from bot.talk.alerts import team
 from bot.talk.case_card import card
 from bot.talk.names import case_buttons, case_number
@@ -21,6 +22,7 @@ from knowledge.reading import Reading
 from storage.casework import WAITING, stage
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
 from storage.draft import Draft, open_draft
+from storage.lateness import spans
 from storage.ledger import correct, dispute_by_id, file_dispute
 from storage.likeness import alike
 from storage.party import follow
@@ -113,18 +115,20 @@ def _save_dispute(turn: Turn, form: Form, values: dict[str, Any]) -> list[Reply]
     values = {**values, "mediator_id": turn.person.id}
     dispute = file_dispute(turn.session, values, turn.office.local_now(), turn.person, turn.origin)
     text = turn.say("cases.saved", number=case_number(turn, dispute), summary=dispute.summary)
-    return [Reply(text, replaces=True), card(turn, form, dispute)]
+    said = "\n".join([text, *lateness.saved(turn, spans(dispute))])
+    return [Reply(said, replaces=True), card(turn, form, dispute)]
 
 
 def _change_dispute(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list[Reply]:
     dispute = dispute_by_id(turn.session, dispute_id)
     if not may_see(turn.person, dispute):
         return [Reply(turn.say("cases.not_yours"))]
-    before = list(dispute.parties)
+    before, days = list(dispute.parties), spans(dispute)
     correct(turn.session, dispute, values, turn.person, turn.today)
     follow(turn.session, dispute, before)
     text = turn.say("cases.changed", number=case_number(turn, dispute), summary=dispute.summary)
-    return [Reply(text, case_buttons(turn, dispute), replaces=True)]
+    said = "\n".join([text, *lateness.changed(turn, dispute, days)])
+    return [Reply(said, case_buttons(turn, dispute), replaces=True)]
 
 
 def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:

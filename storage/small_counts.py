@@ -1,7 +1,8 @@
 """Small figures by village can point at a family: outside of the office they are hidden, and so that no sum gives them away.
 
 A figure from 1 up to ``least`` - 1 is shown as "<least". With the total beside it one hidden figure could be worked
-out; then further figures are left out until each hidden one could still be any small number.
+out; then further figures are left out until each hidden one could still be any small number. The total itself stands in
+other places, too (the yearly report), so hiding it would help nobody: if nothing else helps, all the figures go.
 """
 
 from collections.abc import Sequence
@@ -24,18 +25,18 @@ class Table:
     total: Shown
 
 
-def hidden(figures: Sequence[int], least: int, total: int | None = None) -> Table:
-    """``least`` below 2 hides nothing. ``total``: the one that readers know, if it is not the sum."""
-    known = sum(figures) if total is None else total
+def hidden(figures: Sequence[int], least: int) -> Table:
+    """``least`` below 2 hides nothing. The total goes only where it is the one figure that there is."""
     small = {index for index, figure in enumerate(figures) if 0 < figure < least}
     others = sorted((index for index, figure in enumerate(figures) if figure >= least), key=lambda index: figures[index])
     left_out: set[int] = set()
     while small and not _ambiguous(figures, small, left_out, least) and others:
         left_out.add(others.pop(0))
-    is_safe = not small or _ambiguous(figures, small, left_out, least)
+    if small and not _ambiguous(figures, small, left_out, least):
+        return Table((Shown(None),) * len(figures), Shown(sum(figures) if len(figures) > 1 else None))
     return Table(
         tuple(Shown(None if index in small | left_out else figure, small=index in small) for index, figure in enumerate(figures)),
-        Shown(known if is_safe else None),
+        Shown(sum(figures)),
     )
 
 

@@ -45,7 +45,7 @@ class Tables:
 
     def _overviews(self) -> Iterator[Page]:
         groups = self.office.catalogue.indicators.groups
-        yield self._page("figures", "figure", [{**self._row(f), "group": groups[f.indicator.group]} for f in self.figures])
+        yield self._page("figures", "figure", [{**self.row(f), "group": groups[f.indicator.group]} for f in self.figures])
         if self.record in ("", DISPUTE):
             yield dispute_page(self.office, self.session, self.period, self.scope)
         yield self._page("villages", "village", list(self._villages()))
@@ -56,7 +56,8 @@ class Tables:
         cells = [[row.get(name) for name in heads] for row in rows]
         return Page(self.office.texts(f"report.sheets.{sheet}"), list(heads.values()), cells)
 
-    def _row(self, figure: Figure) -> dict[str, Cell]:
+    def row(self, figure: Figure) -> dict[str, Cell]:
+        """A figure and what explains it, by the name of the column."""
         texts = self.office.texts
         known = figure.value is not None and figure.previous is not None
         return {
@@ -78,13 +79,13 @@ class Tables:
             if self.scope.villages and village.id not in self.scope.villages:
                 continue
             for figure in self._told(Scope(frozenset({village.id}), self.scope.kinds, self.scope.sources)):
-                yield {**self._row(figure), "village": village.name}
+                yield {**self.row(figure), "village": village.name}
 
     def _sources(self, figure: Figure) -> Iterator[dict[str, Cell]]:
         rows = self.office.statistics.records(self.session, figure.indicator, figure.part, self.period, figure.by, self.scope)
         for row in rows:
             own: dict[str, Cell] = {"record": record_name(self.office, row), "day": row.day, "adds": row.adds}
-            yield {**self._row(figure), **own}
+            yield {**self.row(figure), **own}
 
     def _records(self) -> Iterator[Page]:
         for table, rows in Export(self.office, self.session).tables(self.period, self.scope):

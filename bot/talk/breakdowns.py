@@ -1,4 +1,4 @@
-"""Disputes by village, type and source, and the version by village that may leave the office."""
+"""Disputes by village, type and source, as the office sees them."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,7 +8,7 @@ from bot.talk.query import Query, data, period_of
 from bot.turn import Turn
 from storage.figure import Figure
 from storage.indicators import Indicator, Indicators
-from storage.small_counts import Shown, hidden
+from storage.small_counts import Shown
 from storage.statistics import Statistics
 
 VILLAGE, KIND, SOURCE, CHART, PUBLIC = "v", "k", "o", "c", "pv"
@@ -45,20 +45,6 @@ def _line(turn: Turn, name: str, figures: list[Figure], code: str | None) -> str
         before="" if before is None else turn.say("stats.by_before", previous=before),
         resolved=_number(turn, resolved),
     )
-
-
-def _public(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
-    """What may leave the office: no figure by village from which a family could be told."""
-    least = turn.office.settings.smallest_public_count
-    figures = counted(turn, query, "village")
-    codes = codes_of(turn, figures, VILLAGE)
-    table = hidden([cases_of(figure_of(figures, ACCEPTED, code)) for code in codes], least)
-    rows = [*zip((name_of(turn, VILLAGE, code) for code in codes), table.figures, strict=True)]
-    rows.append((turn.say("stats.by_total"), table.total))
-    lines = [turn.say("stats.public.line", name=name, value=public_words(turn, shown, least)) for name, shown in rows]
-    head = turn.say("stats.public.head", place=turn.office.content.township.name, period=period_of(turn, query))
-    note = turn.say("stats.public.note" if least > 1 else "stats.public.off", least=least)
-    return [Reply("\n".join([head, *lines, note]), ((Button(turn.say("stats.buttons.back"), data("m", query)),),))]
 
 
 def public_words(turn: Turn, shown: Shown, least: int) -> str:
@@ -121,4 +107,4 @@ def name_of(turn: Turn, view: str, code: str) -> str:
     return turn.say(f"choices.dispute_{FIELDS[view]}.{code}")
 
 
-VIEWS = {VILLAGE: _lines(VILLAGE), KIND: _lines(KIND), SOURCE: _lines(SOURCE), PUBLIC: _public}
+VIEWS = {VILLAGE: _lines(VILLAGE), KIND: _lines(KIND), SOURCE: _lines(SOURCE)}

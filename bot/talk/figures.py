@@ -7,7 +7,7 @@ from itertools import groupby
 from bot.periods import day_name, period_name
 from bot.presenting import line
 from bot.replies import Button, Reply, in_rows
-from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, publishing
+from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, public_version, publishing
 from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, short
 from bot.turn import Turn
 from storage.figure import Figure
@@ -42,6 +42,7 @@ def press(send_report: Act, turn: Turn) -> list[Reply]:
         **evidence.VIEWS,
         **dispute_figures.VIEWS,
         **figure_tables.VIEWS,
+        **public_version.VIEWS,
         **publishing.VIEWS,
     }
     show = views.get(view)

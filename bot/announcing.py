@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.talk.announcements import concluded, shown
-from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, settle
+from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, settle, stirs
 
 BATCH = 25
 """Messages a second. The Bot API takes 30 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this); the
@@ -40,6 +40,9 @@ class Announcer:
 
     async def _tick(self, bot: Bot) -> list[Reply]:
         now = self._office.clock()
+        with self._office.database.snapshot() as connection:
+            if not stirs(connection, now):
+                return []
         with self._office.database.work() as session:
             begin_due(session, now)
             announcement = lease(session, now, now + _LEASED_FOR)

@@ -1,6 +1,6 @@
 """python-telegram-bot's Application with all of Fawen's handlers in one visible, ordered list."""
 
-import asyncio
+from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
@@ -8,7 +8,9 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQueryHandler, MessageHandler, filters
 
 from bot.delivery import Delivery
+from bot.inbox import Inbox, KeptFirst
 from bot.office import Office
+from bot.patience import Patience
 from bot.router import Router
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
@@ -22,26 +24,37 @@ NIGHT = 3
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
-class OneByOne(asyncio.Queue[object]):
-    """Takes an update, and goes on when it has been handled: python-telegram-bot acknowledges whatever it could put into the
-    queue, and an update that is acknowledged before its effect is committed would be lost with the process.
-    """
+@dataclass(frozen=True)
+class Worker:
+    """One worker of one bot; several may work on one database."""
 
-    async def put(self, item: object) -> None:
-        await super().put(item)
-        await self.join()
+    application: Bot
+    inbox: Inbox
+
+    async def start(self) -> None:
+        """Does what comes, and what is unfinished; the application is initialized."""
+        await self.application.start()
+        self.inbox.lanes.start()
+
+    async def stop(self) -> None:
+        """Ends what is being done. May be called whatever has been started."""
+        await self.inbox.lanes.stop()
+        if self.application.running:
+            await self.application.stop()
+        await self.application.shutdown()
 
 
-def build(office: Office, token: str, base_url: str, base_file_url: str) -> Bot:
-    """The application, ready to be started. Updates are handled one after the other."""
-    application = (
-        ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url).update_queue(OneByOne()).build()
-    )
+def build(office: Office, token: str, base_url: str, base_file_url: str) -> Worker:
+    """A worker, ready to be started."""
+    queue = KeptFirst(lambda update: inbox.fetched(update))
+    builder = ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url)
+    application = builder.update_queue(queue).rate_limiter(Patience()).build()
+    inbox = Inbox(office, application)
     delivery = Delivery(office, Router(office))
     application.add_handlers(_handlers(delivery))
     application.add_error_handler(delivery.failed)
     _schedule(application, office, delivery)
-    return application
+    return Worker(application, inbox)
 
 
 def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:

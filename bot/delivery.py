@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy.exc import IntegrityError
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest, Forbidden, TelegramError
 from telegram.ext import ContextTypes
@@ -15,7 +15,8 @@ from bot.announcing import Announcer
 from bot.backups import back_up_tonight
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
-from bot.pace import Pace
+from bot.pace import Act, Pace
+from bot.patience import is_on_the_way
 from bot.received import Received
 from bot.receiving import received
 from bot.replies import Button, Reply, packed, unpacked
@@ -26,9 +27,12 @@ from bot.talk.reminding import morning
 from bot.talk.retiring import retire_tonight
 from bot.tidying import tidy
 from bot.trials import refresh, run_trials
+from bot.trouble import until_it_passes
 from bot.turn import Turn
 from storage.handled import handled, is_repeated, write_down
+from storage.inbox import named
 from storage.ledger import person_for
+from storage.person import Role
 from storage.record import now
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -44,6 +48,7 @@ class Delivery:
         self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
         self._announcer = Announcer(office, keyboard)
 
+    @until_it_passes
     async def command(self, update: Update, context: Context) -> None:
         """``/name words``"""
         words = update.effective_message.text or "" if update.effective_message else ""
@@ -51,12 +56,14 @@ class Delivery:
         name = name.partition("@")[0].lower()
         await self._turn(update, context, lambda turn: self._router.command(name, turn), text=rest.strip())
 
+    @until_it_passes
     async def text(self, update: Update, context: Context) -> None:
         """Words, also those under a picture."""
         message = update.effective_message
         words = (message.text or message.caption or "") if message else ""
         await self._turn(update, context, self._router.text, text=words)
 
+    @until_it_passes
     async def file(self, update: Update, context: Context) -> None:
         """A picture, a document, a voice message …: fetched if the person may have a record for it."""
         message = update.effective_message
@@ -67,57 +74,67 @@ class Delivery:
         file = await received(context.bot, message, self._office.files) if wanted else None
         await self._turn(update, context, self._router.file, text=message.caption or "", file=file)
 
+    @until_it_passes
     async def press(self, update: Update, context: Context) -> None:
         """A button."""
         data = update.callback_query.data or "" if update.callback_query else ""
         await self._turn(update, context, self._router.press, data=door.data(data))
 
     async def failed(self, update: object, context: Context) -> None:
-        """Apologises, and logs where it went wrong without anybody's words."""
+        """Apologises, and logs where it went wrong without anybody's words. What did not get through gets through no apology."""
         error = context.error
         frames = "".join(traceback.format_tb(error.__traceback__)) if error else ""
         _LOG.error("%s\n%s", type(error).__name__, frames)
-        if isinstance(update, Update) and update.effective_chat:
+        if isinstance(update, Update) and update.effective_chat and not (error and is_on_the_way(error)):
             await context.bot.send_message(update.effective_chat.id, self._office.texts("talk.sorry"))
 
     async def _turn(
         self,
         update: Update,
         context: Context,
-        act: Callable[[Turn], list[Reply]],
+        act: Act,
         text: str = "",
         data: tuple[str, ...] = (),
         file: Received | None = None,
     ) -> None:
-        chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None:
+        chat = update.effective_chat
+        if chat is None or update.effective_user is None:
             return
-        text = door.words(text)
-        with self._office.database.work() as session:
-            refresh(self._office, session)
-            name = f"{context.bot.id}:{update.update_id}"
-            before = handled(session, name)
-            if before:
-                replies, menu = unpacked(before.answer or []), None  # whoever hears it twice has lost nothing
-            else:
-                said, at = "" if file else _said(update, text), now()
-                person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
-                turn = Turn(
-                    office=self._office,
-                    session=session,
-                    person=person,
-                    origin=_origin(update, context.bot.id),
-                    text=text,
-                    data=data,
-                    bot=context.bot.username if self._office.settings.telegram_token else "",
-                    file=file,
-                    repeated=is_repeated(session, chat.id, said, at),
-                )
-                replies, menu = self._pace.paced(turn, act), changed_menu(person)
-                write_down(session, name, chat.id, said, packed(replies), at)
+        try:
+            replies, menu = self._done(update, context, act, door.words(text), data, file)
+        except IntegrityError:  # another worker, which took this one for dead, has done it: its answer comes again
+            replies, menu = self._done(update, context, act, door.words(text), data, file)
         await self._send(update, context, replies)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
+
+    def _done(
+        self, update: Update, context: Context, act: Act, text: str, data: tuple[str, ...], file: Received | None
+    ) -> tuple[list[Reply], Role | None]:
+        """The update's effect, committed; the replies, and whose menu the chat gets if that has changed."""
+        chat, user = update.effective_chat, update.effective_user
+        assert chat and user
+        with self._office.database.work() as session:
+            refresh(self._office, session)
+            name = named(context.bot.id, update.update_id)
+            if before := handled(session, name):
+                return unpacked(before.answer or []), None  # whoever hears it twice has lost nothing
+            said, at = "" if file else _said(update, text), now()
+            person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
+            turn = Turn(
+                office=self._office,
+                session=session,
+                person=person,
+                origin=_origin(update, context.bot.id),
+                text=text,
+                data=data,
+                bot=context.bot.username if self._office.settings.telegram_token else "",
+                file=file,
+                repeated=is_repeated(session, chat.id, said, at),
+            )
+            replies, menu = self._pace.paced(turn, act), changed_menu(person)
+            write_down(session, name, chat.id, said, packed(replies), at)
+            return replies, menu
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query

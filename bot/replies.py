@@ -1,5 +1,6 @@
 """What the bot says, before it is said: plain data, so that every screen can be looked at without a chat."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -34,14 +35,19 @@ class Reply:
     photo: bool = False
 
 
-def packed(replies: Sequence[Reply]) -> list[dict[str, Any]] | None:
-    """Replies as they are kept until they have come; None if there is a document, which can be asked for again."""
-    return None if any(reply.document for reply in replies) else [asdict(reply) for reply in replies]
+def packed(replies: Sequence[Reply]) -> list[dict[str, Any]]:
+    """Replies as JSON holds them, until they have come."""
+    return [asdict(reply) | {"document": reply.document and b64encode(reply.document).decode()} for reply in replies]
 
 
 def unpacked(kept: Iterable[dict[str, Any]]) -> list[Reply]:
     """The replies again."""
-    return [Reply(**{**one, "rows": tuple(tuple(Button(**b) for b in row) for row in one["rows"])}) for one in kept]
+    return [_unpacked(**one) for one in kept]
+
+
+def _unpacked(rows: Iterable[Iterable[dict[str, str]]], document: str | None, **others: Any) -> Reply:
+    buttons = tuple(tuple(Button(**button) for button in row) for row in rows)
+    return Reply(rows=buttons, document=document and b64decode(document), **others)  # type: ignore[arg-type]
 
 
 def in_rows(buttons: Iterable[Button]) -> tuple[tuple[Button, ...], ...]:

@@ -10,7 +10,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, wait_exponential
 
 from bot import logs
-from bot.application import ALLOWED_UPDATES, Bot, build
+from bot.application import ALLOWED_UPDATES, Bot, Worker, build
 from bot.command_scope import publish_menus
 from bot.local.gate import is_loopback
 from bot.local.person import LocalPerson
@@ -74,34 +74,32 @@ async def _telegram(office: Office) -> AsyncIterator[Address]:
     assert office.settings.telegram_token
     base = office.settings.telegram_base_url
     token = office.settings.telegram_token.get_secret_value()
-    application = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
-    async with polling(application, office):
-        yield Address("telegram", {"username": application.bot.username})
+    worker = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
+    async with polling(worker, office):
+        yield Address("telegram", {"username": worker.application.bot.username})
 
 
 @asynccontextmanager
 async def _own_page(office: Office) -> AsyncIterator[Address]:
-    async with local_server(office) as server, polling(local_application(office, server), office):
+    async with local_server(office) as server, polling(local_worker(office, server), office):
         where: dict[str, object] = {"address": server.page_url}
         yield Address("local", where) if is_loopback(office.settings.local_host) else Address("local_open", where)
 
 
 @asynccontextmanager
-async def polling(application: Bot, office: Office) -> AsyncIterator[None]:
-    """The application while it fetches and answers updates."""
-    updater = application.updater
+async def polling(worker: Worker, office: Office) -> AsyncIterator[None]:
+    """The worker while it fetches and answers updates."""
+    updater = worker.application.updater
     assert updater
     try:
-        await _introduce(application, office)
-        await application.start()
+        await _introduce(worker.application, office)
+        await worker.start()
         await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
         yield
     finally:
         if updater.running:
             await updater.stop()
-        if application.running:
-            await application.stop()
-        await application.shutdown()
+        await worker.stop()
 
 
 @retry(
@@ -138,7 +136,7 @@ async def local_server(office: Office, port: int | None = None) -> AsyncIterator
         await server.stop()
 
 
-def local_application(office: Office, server: LocalServer) -> Bot:
+def local_worker(office: Office, server: LocalServer) -> Worker:
     """The bot on the embedded server."""
     return build(office, local_token(office), server.base_url, server.base_file_url)
 

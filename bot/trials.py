@@ -13,7 +13,7 @@ from knowledge.entry import Entry
 from knowledge.overlay import Overlay, losses, touched
 from storage.consultation import Consultation, Solved
 from storage.person import Person
-from storage.proposal import Addition, Proposal, Trial, begin, decide, live, revision, to_be_tried
+from storage.proposal import Addition, Proposal, Trial, begin, decide, is_tried, live, revision, to_be_tried
 
 _ABANDONED = timedelta(minutes=10)
 """No trial takes so long: its worker is gone, and another one makes it anew."""
@@ -40,6 +40,9 @@ def overlay(additions: Iterable[Proposal]) -> Overlay:
 def run_trials(office: Office) -> list[Reply]:
     """Makes the trials that wait, and tells the editors. Takes some seconds each; meant for a thread of its own."""
     told = []
+    with office.database.snapshot() as connection:
+        if not is_tried(connection):
+            return []
     with office.database.work() as session:
         at = office.clock()
         mine = [p for p in to_be_tried(session, at - _ABANDONED) if begin(session, p, at)]

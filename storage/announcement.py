@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint, or_, update
+from sqlalchemy import Connection, UniqueConstraint, and_, or_, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT, coded
@@ -72,6 +72,13 @@ def move(session: Session, announcement: Announcement, before: State, after: Sta
     """Whether it stood there and was moved by us; False if somebody was quicker."""
     there = update(Announcement).where(col(Announcement.id) == announcement.id, col(Announcement.state) == before)
     return changed(session, there.values(state=after, send_at=send_at or announcement.send_at), announcement) == 1
+
+
+def stirs(connection: Connection, at: datetime) -> bool:
+    """Whether one is due or being sent; reads only."""
+    due = and_(col(Announcement.state) == State.PLANNED, col(Announcement.send_at) <= at)
+    query = select(Announcement.id).where(or_(due, col(Announcement.state) == State.SENDING)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def begin_due(session: Session, at: datetime) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, update
+from sqlalchemy import JSON, Connection, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
@@ -64,6 +64,11 @@ def to_be_tried(session: Session, before: datetime) -> list[Proposal]:
     """Those whose trial has not begun, or began so long ago that its worker must be gone."""
     waiting = select(Proposal).where(Proposal.trial == Trial.TRYING).order_by(col(Proposal.id))
     return [p for p in session.exec(waiting) if p.tried_at is None or p.tried_at < before]
+
+
+def is_tried(connection: Connection) -> bool:
+    """Whether a trial waits or is being made; reads only."""
+    return connection.execute(select(Proposal.id).where(Proposal.trial == Trial.TRYING).limit(1)).first() is not None
 
 
 def begin(session: Session, proposal: Proposal, at: datetime) -> bool:

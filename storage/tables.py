@@ -14,7 +14,9 @@ from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
 from storage.gap import Gap
 from storage.handled import Handled
+from storage.inbox import Incoming
 from storage.invitation import Invitation
+from storage.lane import Lane
 from storage.party import Party
 from storage.person import Person
 from storage.proposal import Proposal
@@ -54,4 +56,6 @@ TABLES = (
     Publication,
     AuditEntry,
     AuditHead,
+    Incoming,
+    Lane,
 )

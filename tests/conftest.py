@@ -17,6 +17,7 @@ ON_BOTH = (
     "tests/cli/test_settings",
     "tests/test_delivery",
     "tests/test_fuzz",
+    "tests/test_inbox",
     "tests/test_monitor",
     "tests/test_reminders",
     "tests/test_rim",

@@ -10,14 +10,15 @@ from typing import Self
 
 from telegram import Update
 
-from bot.application import Bot
+from bot.application import Bot, Worker
 from bot.catalogue import Catalogue, load_catalogue
 from bot.local.server import LocalServer
 from bot.office import Office
-from bot.running import local_application, local_server, polling
+from bot.running import local_server, local_worker, polling
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from storage.database import Database
+from storage.inbox import waiting
 from storage.record import now
 from tests.conversation import Conversation
 
@@ -128,18 +129,25 @@ class Desk:
         update = Update.de_json({"update_id": self._forged, "callback_query": query}, self.application.bot)
         await self.application.process_update(update)
 
+    @property
+    def application(self) -> Bot:
+        return self.worker.application
+
     async def settled(self) -> None:
-        """Waits until every update has been fetched and handled."""
+        """Waits until every update has been fetched and answered."""
         async with asyncio.timeout(_PATIENCE):
-            while self.server.pending():  # noqa: ASYNC110 - the server is asked as from outside
+            while self.server.pending() or self._waiting():  # noqa: ASYNC110 - server and database are asked as from outside
                 await asyncio.sleep(0.002)
-            await self.application.update_queue.join()
+
+    def _waiting(self) -> int:
+        with self.office.database.snapshot() as connection:
+            return waiting(connection)
 
     def _office(self) -> Office:
         return make_office(self._directory, self._database_url, self.clock, self._most_per_minute, self.content)
 
     async def _started(self) -> AsyncExitStack:
         stack = AsyncExitStack()
-        self.application: Bot = local_application(self.office, self.server)
-        await stack.enter_async_context(polling(self.application, self.office))
+        self.worker: Worker = local_worker(self.office, self.server)
+        await stack.enter_async_context(polling(self.worker, self.office))
         return stack

@@ -1,0 +1,132 @@
+"""A task for each chat that has something to do: in order within the chat, side by side across chats, one worker a chat."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.trouble import until_it_passes
+from storage.database import Database
+from storage.lane import LEASED_FOR, Way, hold, keep_holding, let_go
+from storage.record import now
+
+AT_ONCE = 32
+"""Chats that one worker serves at the same time; the others wait their turn."""
+_LOOK_EVERY = 1.0
+"""Seconds after which a worker looks for what others have left."""
+_GRACE = 2.0
+"""Seconds that an answer on its way has when the program ends; what has not gone by then goes at the next start."""
+_RENEW_AFTER = LEASED_FOR.total_seconds() / 3
+_LOG = logging.getLogger(__name__)
+
+
+class Work(Protocol):
+    """What lanes carry."""
+
+    way: Way
+
+    def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
+        """The chats with something to do; reads only."""
+
+    def first(self, session: Session, chat_id: int) -> Any:
+        """The chat's next piece of work, or None."""
+
+    async def handle(self, piece: Any) -> Any:
+        """Does it. Raises nothing but that it was cancelled, and then it is done again later."""
+
+    def close(self, session: Session, piece: Any, outcome: Any) -> None:
+        """Writes down that it is done, with what ``handle`` returned."""
+
+
+class Lanes:
+    """``wake`` whenever there is something new for a chat."""
+
+    def __init__(self, database: Database, work: Work) -> None:
+        self._database = database
+        self._work = work
+        self._worker = secrets.token_hex(8)
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._held: dict[int, float] = {}
+        self._later: dict[int, None] = {}
+        self._round: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Takes up what is unfinished, and looks again every second."""
+        self._round = asyncio.create_task(self._rounds())
+
+    async def stop(self) -> None:
+        """Ends what is being done, and leaves the rest to the next start or to another worker."""
+        if self._round is None:
+            return
+        self._round.cancel()
+        self._round = None
+        if self._tasks:
+            _, late = await asyncio.wait([*self._tasks.values()], timeout=_GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        with suppress(DBAPIError), self._database.work() as session:
+            let_go(session, self._work.way, self._worker)
+
+    def wake(self, chats: Iterable[int]) -> None:
+        """There is something to do for these chats."""
+        for chat_id in chats:
+            if self._round is None or chat_id in self._tasks:
+                continue
+            if len(self._tasks) < AT_ONCE:
+                self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
+            else:
+                self._later[chat_id] = None
+
+    async def _run(self, chat_id: int) -> None:
+        try:
+            piece = await self._next(chat_id)
+            while piece is not None and self._round:
+                outcome = await self._work.handle(piece)
+                piece = await self._next(chat_id, piece, outcome)
+        finally:  # up to here nothing has waited since the lane was found empty: no wake is missed
+            del self._tasks[chat_id]
+            self._held.pop(chat_id, None)
+            if self._later:
+                following = next(iter(self._later))
+                del self._later[following]
+                self.wake([following])
+
+    @until_it_passes
+    async def _next(self, chat_id: int, done: Any = None, outcome: Any = None) -> Any:
+        """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
+        with self._database.work() as session:
+            if done is not None:
+                self._work.close(session, done, outcome)
+            if not hold(session, self._work.way, chat_id, self._worker, now()):
+                return None
+            self._held[chat_id] = monotonic()
+            piece = self._work.first(session, chat_id)
+            if piece is None:
+                let_go(session, self._work.way, self._worker, chat_id)
+            return piece
+
+    async def _rounds(self) -> None:
+        while True:
+            try:
+                self._look()
+            except Exception as error:  # whatever it was, the next round may see better
+                _LOG.error("a round failed: %s", type(error).__name__)
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _look(self) -> None:
+        """Finds what was left, and goes on holding what takes long. Takes no lock if there is nothing to do."""
+        with self._database.snapshot() as connection:
+            self.wake(self._work.unfinished(connection, self._worker))
+        before = monotonic() - _RENEW_AFTER
+        if long := [chat_id for chat_id, since in self._held.items() if since < before]:
+            with self._database.work() as session:
+                keep_holding(session, self._work.way, long, self._worker, now())
+            self._held.update(dict.fromkeys(long, monotonic()))

@@ -1,0 +1,83 @@
+"""The inbox: an update is written down before it is acknowledged, and goes when its answer has gone out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Connection, UniqueConstraint, and_, delete, or_
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from storage.columns import MOMENT
+from storage.handled import Handled
+from storage.lane import Lane, Way, abandoned
+from storage.record import inserted
+from storage.sealing import SEALED
+
+
+class Arrived(NamedTuple):
+    """An update as it came; ``body`` is Telegram's (https://core.telegram.org/bots/api#update)."""
+
+    update_id: int
+    chat_id: int
+    body: dict[str, Any]
+
+
+class Incoming(SQLModel, table=True):
+    """An update that waits to be handled. ``body`` is encrypted."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (UniqueConstraint("bot_id", "update_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    bot_id: int = Field(sa_type=BigInteger)
+    update_id: int = Field(sa_type=BigInteger)
+    chat_id: int = Field(index=True, sa_type=BigInteger)
+    body: dict[str, Any] = Field(default_factory=dict, sa_type=SEALED)
+    at: datetime = Field(sa_type=MOMENT)
+
+    @property
+    def name(self) -> str:
+        """As in ``Handled``."""
+        return named(self.bot_id, self.update_id)
+
+
+def named(bot_id: int, update_id: int) -> str:
+    """An update's name, unique over all bots."""
+    return f"{bot_id}:{update_id}"
+
+
+def keep(session: Session, bot_id: int, updates: Sequence[Arrived], at: datetime) -> list[int]:
+    """Writes the updates down, each once, however often it comes to whichever worker. Returns the chats of the new ones."""
+    names = [named(bot_id, update.update_id) for update in updates]
+    before = set(session.exec(select(Handled.name).where(col(Handled.name).in_(names))))
+    chats = []
+    for name, (update_id, chat_id, body) in zip(names, updates, strict=True):
+        row = Incoming(bot_id=bot_id, update_id=update_id, chat_id=chat_id, body=body, at=at)
+        if name not in before and inserted(session, row):
+            chats.append(chat_id)
+    return chats
+
+
+def first_of(session: Session, bot_id: int, chat_id: int) -> Incoming | None:
+    """What the chat sent first of all that waits."""
+    query = select(Incoming).where(Incoming.bot_id == bot_id, Incoming.chat_id == chat_id)
+    return session.exec(query.order_by(col(Incoming.update_id)).limit(1)).first()
+
+
+def done(session: Session, row: Incoming) -> None:
+    """Handled, and answered."""
+    session.execute(delete(Incoming).where(col(Incoming.id) == row.id))
+
+
+def unfinished(connection: Connection, bot_id: int, worker: str, at: datetime) -> Sequence[int]:
+    """The chats with something to do that no other worker has in its hands, those that wait longest first."""
+    lane = and_(col(Lane.way) == Way.IN, col(Lane.chat_id) == col(Incoming.chat_id))
+    free = or_(col(Lane.worker).is_(None), col(Lane.worker) == worker, abandoned(at))
+    query = select(Incoming.chat_id).outerjoin(Lane, lane).where(Incoming.bot_id == bot_id, free)
+    first = func.min(Incoming.id)
+    return connection.execute(query.group_by(col(Incoming.chat_id)).order_by(first)).scalars().all()
+
+
+def waiting(connection: Connection) -> int:
+    """How many updates are not answered."""
+    return connection.execute(select(func.count()).select_from(Incoming)).scalar_one()

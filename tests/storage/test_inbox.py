@@ -1,0 +1,87 @@
+"""An update is kept once, and its chat is in the hands of one worker."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from storage.database import Database
+from storage.handled import write_down
+from storage.inbox import Arrived, Incoming, done, first_of, keep, named, unfinished, waiting
+from storage.lane import LEASED_FOR, Lane, Way, hold, keep_holding, let_go
+from tests.storage.sample import SECRETS
+
+BOT, CHAT, OTHER = 7, 2**40, 1002
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+LATER = NOW + LEASED_FOR
+WORDS = "隔壁占我院坝"
+
+
+def arrived(update_id: int, chat_id: int = CHAT) -> Arrived:
+    return Arrived(update_id, chat_id, {"update_id": update_id, "message": {"text": WORDS}})
+
+
+def test_what_comes_twice_is_kept_once_and_handed_out_in_the_order_of_its_numbers(session: Session) -> None:
+    assert keep(session, BOT, [arrived(5), arrived(6, OTHER), arrived(5)], NOW) == [CHAT, OTHER]
+    assert keep(session, BOT, [arrived(4), arrived(5)], NOW) == [CHAT]
+    assert keep(session, 8, [arrived(5)], NOW) == [CHAT]  # another bot's
+    first = first_of(session, BOT, CHAT)
+    assert first and (first.update_id, first.body["message"]["text"], first.name) == (4, WORDS, named(BOT, 4))
+    done(session, first)
+    second = first_of(session, BOT, CHAT)
+    assert second and second.update_id == 5
+    done(session, second)
+    assert first_of(session, BOT, CHAT) is None
+
+
+def test_what_was_handled_is_not_kept_again(session: Session) -> None:
+    write_down(session, named(BOT, 5), CHAT, "", None, NOW)
+    assert keep(session, BOT, [arrived(5), arrived(6)], NOW) == [CHAT]
+    assert [row.update_id for row in session.exec(select(Incoming))] == [6]
+
+
+def test_words_that_wait_are_encrypted(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}", SECRETS)
+    database.migrate()
+    with database.work() as session:
+        keep(session, BOT, [arrived(5)], NOW)
+    database.close()
+    assert WORDS.encode() not in b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+
+def test_a_lane_is_one_workers_until_it_lets_go_or_has_died(session: Session) -> None:
+    assert hold(session, Way.IN, CHAT, "a", NOW)
+    assert hold(session, Way.IN, CHAT, "a", NOW)
+    assert not hold(session, Way.IN, CHAT, "b", NOW)
+    assert hold(session, Way.OUT, CHAT, "b", NOW)
+    assert hold(session, Way.IN, OTHER, "b", NOW)
+    keep_holding(session, Way.IN, [CHAT], "a", NOW + timedelta(seconds=1))
+    assert not hold(session, Way.IN, CHAT, "b", LATER)
+    assert hold(session, Way.IN, CHAT, "b", LATER + timedelta(seconds=1))
+    assert not hold(session, Way.IN, CHAT, "a", LATER + timedelta(seconds=1))
+    let_go(session, Way.IN, "b", CHAT)
+    assert hold(session, Way.IN, CHAT, "a", LATER)
+    let_go(session, Way.IN, "b")
+    assert not hold(session, Way.OUT, CHAT, "a", NOW)
+    assert {(lane.way, lane.chat_id, lane.worker) for lane in session.exec(select(Lane))} == {
+        (Way.IN, CHAT, "a"),
+        (Way.OUT, CHAT, "b"),
+    }
+
+
+def test_a_lane_held_far_ahead_is_free_because_the_clock_has_jumped_back(session: Session) -> None:
+    assert hold(session, Way.IN, CHAT, "a", NOW)
+    assert hold(session, Way.IN, CHAT, "b", NOW - timedelta(days=365))
+
+
+def test_unfinished_are_the_chats_that_no_other_worker_has(database: Database) -> None:
+    with database.work() as session:
+        keep(session, BOT, [arrived(1), arrived(2, OTHER), arrived(3), arrived(4, 1003)], NOW)
+        hold(session, Way.IN, CHAT, "a", NOW)
+        hold(session, Way.OUT, OTHER, "b", NOW)
+    with database.snapshot() as connection:
+        assert unfinished(connection, BOT, "a", NOW) == [CHAT, OTHER, 1003]
+        assert unfinished(connection, BOT, "b", NOW) == [OTHER, 1003]
+        assert unfinished(connection, BOT, "b", LATER) == [CHAT, OTHER, 1003]
+        assert unfinished(connection, 8, "b", LATER) == []
+        assert waiting(connection) == 4

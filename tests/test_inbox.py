@@ -1,0 +1,146 @@
+"""What came is answered: in order per chat, side by side across chats, whatever becomes of the worker that took it."""
+
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlmodel import select
+from telegram import Bot
+
+from bot.delivery import Delivery
+from bot.inbox import NoUpdate
+from storage.consultation import Consultation
+from storage.inbox import Incoming
+from storage.lane import Lane, Way, hold
+from storage.record import now
+from tests.desk import MEDIATOR, NEWCOMER, VILLAGER, Desk
+
+WAIT = 15.0
+
+
+def update(number: int, chat_id: int, text: str) -> dict[str, Any]:
+    """As a webhook gets it."""
+    user = {"id": chat_id, "is_bot": False, "first_name": "某人"}
+    chat = {"id": chat_id, "type": "private", "first_name": "某人"}
+    return {"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "from": user, "text": text}}
+
+
+def questions(desk: Desk) -> list[str]:
+    with desk.office.database.work() as session:
+        return [row.question for row in session.exec(select(Consultation).order_by(Consultation.id))]  # type: ignore[arg-type]
+
+
+class Gate:
+    """Holds back what is sent to one chat."""
+
+    def __init__(self, chat_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.open, self.reached = asyncio.Event(), asyncio.Event()
+        send = Bot.send_message
+
+        async def sends(bot: Bot, *args: Any, **kwargs: Any) -> Any:
+            if kwargs.get("chat_id", *args[:1]) == chat_id and not self.open.is_set():
+                self.reached.set()
+                await self.open.wait()
+            return await send(bot, *args, **kwargs)
+
+        monkeypatch.setattr(Bot, "send_message", sends)
+
+
+async def test_updates_kept_out_of_order_are_handled_in_order_and_once(desk: Desk) -> None:
+    bodies = [update(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (3, 1, 2)]
+    desk.worker.inbox.keep([*bodies, bodies[1]])
+    desk.worker.inbox.keep([bodies[0]])
+    await desk.settled()
+    desk.worker.inbox.keep(bodies)
+    await desk.settled()
+    assert questions(desk) == [f"第{n}回 屋檐水滴到我家" for n in (1, 2, 3)]
+
+
+async def test_one_who_cannot_be_answered_delays_nobody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(NEWCOMER, monkeypatch)
+    desk.worker.inbox.keep([update(10**9 + n, NEWCOMER, f"第{n}回 要钱不要") for n in (1, 2)])
+    await asyncio.wait_for(gate.reached.wait(), WAIT)
+    desk.worker.inbox.keep([update(10**9 + 3, VILLAGER, "申请人民调解要交钱吗")])
+    async with asyncio.timeout(WAIT):
+        while len(questions(desk)) < 2:  # noqa: ASYNC110 - the database is asked as from outside
+            await asyncio.sleep(0.02)
+    assert questions(desk) == ["第1回 要钱不要", "申请人民调解要交钱吗"]
+    gate.open.set()
+    await desk.settled()
+    assert questions(desk)[2] == "第2回 要钱不要"
+
+
+async def test_what_a_worker_leaves_behind_is_answered_by_the_next(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = Gate(VILLAGER, monkeypatch)
+    villager = await desk.talk(VILLAGER)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await villager.say("申请人民调解要交钱吗")
+    await asyncio.wait_for(gate.reached.wait(), WAIT)
+    await desk.next_worker()  # the answer was written down and has not gone out
+    gate.open.set()
+    await villager.look()
+    assert [m["from"]["is_bot"] for m in villager.messages()] == [False, True]
+    assert len(questions(desk)) == 1
+
+
+async def test_a_chat_in_another_workers_hands_is_left_alone_until_that_one_has_died(desk: Desk) -> None:
+    with desk.office.database.work() as session:
+        hold(session, Way.IN, NEWCOMER, "another", now() - timedelta(seconds=3))
+    desk.worker.inbox.keep([update(10**9, NEWCOMER, "要钱不要")])
+    await asyncio.sleep(0.3)
+    assert questions(desk) == []
+    await desk.settled()
+    assert questions(desk) == ["要钱不要"]
+    with desk.office.database.work() as session:
+        assert [*session.exec(select(Lane)), *session.exec(select(Incoming))] == []
+
+
+async def test_more_chats_than_are_served_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.lanes.AT_ONCE", 3)
+    desk.worker.inbox.keep([update(10**9 + n, 5000 + n, f"第{n}回 要钱不要") for n in range(20)])
+    await desk.settled()
+    assert sorted(questions(desk)) == sorted(f"第{n}回 要钱不要" for n in range(20))
+
+
+async def test_a_handling_that_fails_apologises_once_and_blocks_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    villager = await desk.talk(VILLAGER)
+    with monkeypatch.context() as broken:
+        broken.setattr(Delivery, "_done", lambda *_: 1 / 0)
+        await villager.say("要钱不要")
+    assert villager.said() == [desk.office.texts("talk.sorry")]
+    await villager.say("申请人民调解要交钱吗")
+    assert villager.new() and questions(desk) == ["申请人民调解要交钱吗"]
+
+
+async def test_an_idle_worker_leaves_the_database_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await (await desk.talk(MEDIATOR)).say("您好")
+    works: list[str] = []
+    work = desk.office.database.work
+
+    def counted() -> Any:
+        works.append("work")
+        return work()
+
+    monkeypatch.setattr(desk.office.database, "work", counted)
+    await asyncio.sleep(1.5)
+    assert works == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"update_id": "x"},
+        {"update_id": -1},
+        {"update_id": 2**63},
+        {"update_id": 1, "message": 5},
+        {"update_id": 1, "message": {}},
+    ],
+)
+async def test_what_is_no_update_is_refused(desk: Desk, body: dict[str, Any]) -> None:
+    with pytest.raises(NoUpdate):
+        desk.worker.inbox.keep([update(1, NEWCOMER, "要钱不要"), body])
+    assert questions(desk) == []

@@ -20,7 +20,7 @@ def is_trouble(error: BaseException | None) -> bool:
 def _told(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     cause = error.orig if isinstance(error, DBAPIError) else error
-    _LOG.error("try %s: %s", state.attempt_number, cause)
+    _LOG.error("try %s: %s", state.attempt_number, type(cause).__name__)
 
 
 until_it_passes = retry(

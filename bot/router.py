@@ -179,7 +179,7 @@ class Router:
             return [*(self.questions.danger(turn, in_form=False) if own else []), *conversation.relay_file(turn, ticket)]
         if turn.file is None:
             return self.text(turn) if words else [Reply(turn.say("talk.only_text"))]
-        told = self._ledger(turn) or attaching.received(self.engine, turn)
+        told = self._ledger(turn) or [*self._not_imported(turn), *attaching.received(self.engine, turn)]
         if words and awake:
             return [*told, *self.text(turn)]  # words under a picture answer the form's question like any
         danger = self.questions.danger(turn, in_form=False) if words else []
@@ -188,6 +188,9 @@ class Router:
     def _ledger(self, turn: Turn) -> list[Reply] | None:
         """A table from the office is a ledger, unless it was sent for a case or a form, or is no ledger."""
         return ledgers.received(turn) if ledgers.is_ledger(turn) and destination.goal(self.engine, turn) is None else None
+
+    def _not_imported(self, turn: Turn) -> list[Reply]:
+        return ledgers.old_format(turn) if destination.goal(self.engine, turn) is None else []
 
     def _ends_collecting(self, turn: Turn) -> bool:
         return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None

@@ -65,13 +65,22 @@ async def _do(talk: Conversation, step: dict[str, Any], kept: dict[str, str]) ->
 
 
 def _file(name: str) -> tuple[bytes, str]:
-    """``photo``, ``photo 2``: pictures of other colours; ``program``: a file that no record takes."""
+    """``photo``, ``photo 2``: pictures of other colours; ``program``: a file that no record takes; tables that cannot be read."""
     if name == "program":
         return b"MZ" + bytes(200), "photo.png"
+    if name in _TABLES:
+        return _TABLES[name]
     number = int(name.removeprefix("photo") or 0)
     picture = png(40, 30, (number, 107, 80))
     assert size_of(picture) == (40, 30)
     return picture, "photo.png"
+
+
+_TABLES = {
+    "old table": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + bytes.fromhex("0908100000060500") + bytes(100), "纠纷.xls"),
+    "broken table": (workbook(纠纷=[["日期"]])[:-400], "纠纷.xlsx"),
+    "huge table": (b"a" * (21 * 2**20), "纠纷.csv"),
+}
 
 
 def _check(talk: Conversation, step: dict[str, Any]) -> None:

@@ -22,6 +22,7 @@ PREFIX = "e"
 MOST_ROWS = 5_000
 """Rows of a file in the chat, where others wait while it is read; the command line takes more."""
 _MOST_TOLD = 5
+_NOT_IMPORTED = (".xls", ".et", ".ods", ".numbers")
 _PLACE = "ledger"
 _DOUBTS = {"same", "alike"}
 _TERMS = {"go": Terms(), "alike": Terms(allow_alike=True), "good": Terms(keep_good=True)}
@@ -36,6 +37,14 @@ def is_ledger(turn: Turn) -> bool:
     """Whether the file that was sent may be a ledger, and the person may import one."""
     kept = turn.file.kept if turn.file else None
     return kept is not None and _ending(kept.name) in (*WORKBOOKS, ".csv") and may(turn.person, Action.IMPORT)
+
+
+def old_format(turn: Turn) -> list[Reply]:
+    """What somebody of the office reads who sends a table in a format that is not imported; the file is kept like any other."""
+    kept = turn.file.kept if turn.file else None
+    if kept is None or _ending(kept.name) not in _NOT_IMPORTED or not may(turn.person, Action.IMPORT):
+        return []
+    return [Reply(turn.say("ledgers.bad.kind_of_file", name=kept.name))]
 
 
 def received(turn: Turn) -> list[Reply] | None:

@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from bot.catalogue import Catalogue, load_catalogue
@@ -39,8 +40,9 @@ class Office:
     def texts(self) -> Texts:
         return self.content.texts
 
-    @property
+    @cached_property
     def statistics(self) -> Statistics:
+        """Kept, since it keeps its queries."""
         return Statistics(self.catalogue.indicators, self.catalogue.activities, self.settings.zone)
 
     @property

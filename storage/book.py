@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Any
 
 import sqlalchemy
-from sqlalchemy import BigInteger, Boolean, Enum, and_, cast, func, or_, select
+from sqlalchemy import BigInteger, Boolean, Enum, and_, bindparam, cast, func, or_, select
 from sqlmodel import col
 
 from storage.activity import Activities, Activity, ActivityKind
@@ -19,6 +19,8 @@ from storage.record import Record
 Expression = Any
 """A column or an SQL expression; SQLAlchemy's own generics do not unify columns of several tables."""
 YES, NO = "yes", "no"
+YEARS = "years"
+"""The name under which queries of several years are given them."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +85,26 @@ class Book:
             return [YES, NO]
         return list(kind.enums) if isinstance(kind, Enum) else []
 
+    def is_closed(self, field: str) -> bool:
+        """Whether a field says nothing but its choices; what an activity chooses may also be said in other words."""
+        return bool(self.choices(field)) and (field == DATED or self.table is not Activity)
+
     def has(self, fields: Iterable[str]) -> bool:
         """Whether its records have all the fields of a scope; type and source are those of disputes."""
         if self.record in TABLES:
             return set(fields) <= set(self.table.model_fields)
         return set(fields) <= ({"village"} & set(self._kind.fields if self._kind else ()))
 
-    def conditions(self, period: Period, scope: Scope, each_year: bool = False) -> list[Expression]:
-        """Which rows count: voided records and mere applications never do. ``each_year``: rosters of every year of the period,
-        not only those of its end.
-        """
-        asked = period.up_to_its_end if self.date is CountedBy.LATEST and not each_year else period
-        where = [col(self.table.voided_at).is_(None), *self._within(asked)]
+    def conditions(self, period: Period, scope: Scope) -> list[Expression]:
+        """Which rows count in a period: voided records and mere applications never do."""
+        return self._counting(self._within(period.up_to_its_end if self.date is CountedBy.LATEST else period), scope)
+
+    def conditions_of_years(self, scope: Scope) -> list[Expression]:
+        """Which rows count in each of several calendar years, which are given as ``YEARS`` when the query is run."""
+        return self._counting([self.year.in_(bindparam(YEARS, expanding=True))], scope)
+
+    def _counting(self, when: list[Expression], scope: Scope) -> list[Expression]:
+        where = [col(self.table.voided_at).is_(None), *when]
         if self.table is Activity:
             where.append(col(Activity.kind) == self.record)
         if self.table is Dispute:
@@ -108,7 +118,7 @@ class Book:
 
     def typed(self, field: str, values: Iterable[str]) -> list[Any]:
         """Values of a field as its column holds them."""
-        is_truth = self.choices(field) == [YES, NO] and (field == DATED or self.table is not Activity)
+        is_truth = self.choices(field) == [YES, NO] and self.is_closed(field)
         return [value == YES if is_truth else value for value in values]
 
     @property

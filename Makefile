@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics fuzz format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -32,6 +32,11 @@ peers: .venv/tests
 # All indicators of a year over small and very large books, beside one hand-written query; SIZES=--small leaves the largest out.
 bench-statistics: .venv/tests packages
 	$(BIN)/python -m benchmarks.statistics $(SIZES)
+
+# An announcement to so many example people, killed in the middle: who got it how often, and how many a second.
+PEOPLE ?= 5000
+bench-announcing: .venv/tests
+	$(BIN)/python -m benchmarks.announcing $(PEOPLE)
 
 # Made-up talks of hostile and clumsy people against the real router; says how many messages and presses they had.
 TALKS ?= 2000

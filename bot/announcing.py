@@ -12,13 +12,13 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.talk.announcements import concluded, shown
-from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, settle, stirs
+from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, renew, settle, stirs
 
 BATCH = 25
 """Messages a second. The Bot API takes 30 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this); the
 rest is for those who write to the bot meanwhile."""
-_LEASED_FOR = timedelta(minutes=2)
-"""After which another worker goes on for one that has died."""
+_LEASED_FOR = timedelta(seconds=20)
+"""After which another worker goes on for one that has died; renewed with each message, whose sending takes less."""
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 Keyboard = Callable[[tuple[tuple[Button, ...], ...]], object]
@@ -50,18 +50,17 @@ class Announcer:
             return []
         pause = await self._batch(bot, announcement)
         with self._office.database.work() as session:
+            ours = renew(session, announcement, self._office.clock() + pause if pause else None)
             row = session.get(Announcement, announcement.id)
-            if row is None:
-                return []
-            row.leased_until = self._office.clock() + pause if pause else None
-            return [] if pause else concluded(self._office, session, row)
+            return concluded(self._office, session, row) if row and ours and not pause else []
 
     async def _batch(self, bot: Bot, announcement: Announcement) -> timedelta | None:
         """How long nothing may be sent, if Telegram or the network says so."""
         reply = shown(self._office.texts, announcement)
         for _ in range(BATCH):
             with self._office.database.work() as session:
-                claimed = claim_next(session, announcement)
+                ours = renew(session, announcement, self._office.clock() + _LEASED_FOR)
+                claimed = claim_next(session, announcement) if ours else None
             if claimed is None:
                 return None
             fate, pause = Fate.UNCLEAR, None

@@ -17,11 +17,8 @@ async def publish_menus(bot: Bot, office: Office) -> None:
     """The menu of commands: a villager's for everybody, and each team member's own."""
     await bot.set_my_commands(_commands(office, Role.VILLAGER))
     with office.database.work() as session:
-        team = {
-            person.chat_id: changed_menu(person, anew=True)
-            for person in session.exec(select(Person))
-            if person.role != Role.VILLAGER
-        }
+        members = session.exec(select(Person).where(Person.role != Role.VILLAGER))
+        team = {person.chat_id: changed_menu(person, anew=True) for person in members}
     for chat_id, role in team.items():
         await give_menu(bot, office, chat_id, role or Role.VILLAGER)
 

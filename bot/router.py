@@ -101,7 +101,7 @@ class Router:
             (cases.RATING, Action.APPLY, cases.rate),
             (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
             (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
-            (conversation.PREFIX, Action.ASK, handover.press),
+            (conversation.PREFIX, Action.ASK, lambda turn: handover.press(self.engine, turn)),
             (gaps.PREFIX, Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
             (additions.PREFIX, Action.EDIT_KNOWLEDGE, additions.press),
             (invitations.PREFIX, Action.INVITE, invitations.press),

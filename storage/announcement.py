@@ -109,6 +109,15 @@ def lease(session: Session, at: datetime, until: datetime) -> Announcement | Non
     return oldest
 
 
+def renew(session: Session, announcement: Announcement, until: datetime | None) -> bool:
+    """Makes the lease that we have last until then, or frees it. False if it has run out and another worker has it."""
+    ours = (col(Announcement.id) == announcement.id, col(Announcement.leased_until) == announcement.leased_until)
+    if not changed(session, update(Announcement).where(*ours).values(leased_until=until)):
+        return False
+    announcement.leased_until = until
+    return True
+
+
 def claim_next(session: Session, announcement: Announcement) -> tuple[int, int] | None:
     """The next receiver's row and chat, ours to send to; None if nobody waits."""
     waits = (Receiver.announcement_id == announcement.id, Receiver.fate == Fate.WAITING)

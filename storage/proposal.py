@@ -60,6 +60,14 @@ def propose(session: Session, proposal: Proposal) -> Proposal:
     return proposal
 
 
+def stands(session: Session, entry: str) -> bool:
+    """Whether an entry of that id was proposed and is not dropped."""
+    query = select(Proposal.id).where(
+        Proposal.entry == entry, Proposal.addition == Addition.ENTRY, Proposal.trial != Trial.DROPPED
+    )
+    return session.exec(query).first() is not None
+
+
 def to_be_tried(session: Session, before: datetime) -> list[Proposal]:
     """Those whose trial has not begun, or began so long ago that its worker must be gone."""
     waiting = select(Proposal).where(Proposal.trial == Trial.TRYING).order_by(col(Proposal.id))

@@ -87,6 +87,18 @@ def end(ticket: Ticket, by: Person, at: datetime) -> None:
     ticket.ended_at, ticket.ended_by, ticket.next_at = at, by.id, None
 
 
+def give_back(ticket: Ticket, next_at: datetime | None) -> None:
+    """Whoever had taken it is gone: from then on everybody is called anew."""
+    ticket.taken_by = ticket.taken_at = None
+    ticket.asked, ticket.next_at = [], next_at
+
+
+def words_of(session: Session, ticket: Ticket, by: int | None) -> list[str]:
+    """What that side said, in order."""
+    query = select(TicketMessage.text).where(TicketMessage.ticket_id == ticket.id, TicketMessage.by == by)
+    return [text for text in session.exec(query.order_by(col(TicketMessage.id))) if text]
+
+
 def said(session: Session, ticket: Ticket, by: Person, text: str, at: datetime, origin: str) -> bool:
     """Writes down what one side said. False if that very update was written down before."""
     message = TicketMessage(ticket_id=ticket.id or 0, by=by.id, text=text, at=at, origin=origin)

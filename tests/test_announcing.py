@@ -1,15 +1,18 @@
 """An announcement reaches each subscriber exactly once, whatever happens to the workers."""
 
+import signal
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from bot.announcing import BATCH
 from storage.activity import Activity
-from storage.announcement import Announcement, Fate, Receiver, State, claim_next, lease, tally
+from storage.announcement import Announcement, Fate, Receiver, State, begin_due, claim_next, lease, renew, tally
 from storage.ledger import person_for
+from tests.crowd import crowd
 from tests.desk import STAFF, Desk
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
@@ -65,3 +68,34 @@ async def test_what_a_dead_worker_had_begun_is_unclear_and_is_not_sent_again(wai
     with waiting.office.database.work() as session:
         assert session.get(Receiver, claimed[0]).fate is Fate.UNCLEAR  # type: ignore[union-attr]
         assert len(session.exec(select(Activity)).all()) <= 1
+
+
+async def test_whoever_has_lost_the_lease_sends_nothing_more(waiting: Desk) -> None:
+    with waiting.office.database.work() as session:
+        begin_due(session, NOW)
+        slow = lease(session, NOW, NOW + timedelta(seconds=20))
+        assert slow
+        assert renew(session, slow, NOW + timedelta(seconds=30))
+    with waiting.office.database.work() as session:
+        assert lease(session, NOW + timedelta(seconds=29), NOW + timedelta(seconds=49)) is None
+        assert lease(session, NOW + timedelta(seconds=31), NOW + timedelta(seconds=51))
+    with waiting.office.database.work() as session:
+        assert not renew(session, slow, NOW + timedelta(seconds=60))
+
+
+@pytest.mark.timeout(240)
+async def test_a_kill_in_the_middle_and_a_new_start_reach_everybody_once(tmp_path: Path) -> None:
+    async with crowd(tmp_path, 60) as people:
+        await people.start()
+        await people.announce()
+        await people.until(25, seconds=60)
+        await people.end(signal.SIGKILL)
+        await people.start()
+        report = await people.reported(seconds=120)
+    times, fates = people.times(), people.fates()
+    assert set(times) <= {0, 1}
+    assert fates[Fate.REACHED] + fates[Fate.UNCLEAR] == 60
+    assert times[0] <= fates[Fate.UNCLEAR] <= 1  # what was on its way at the kill
+    assert f"收到{fates[Fate.REACHED]}人" in report
+    assert f"不清楚{fates[Fate.UNCLEAR]}人" in report
+    assert people.most_in_a_second() <= 30

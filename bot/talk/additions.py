@@ -1,11 +1,12 @@
 """What an editor adds to the knowledge base: the forms, what speaks against it at once, and the word after the trial."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from rapidfuzz import process
 
+from bot.forms.engine import Engine
 from bot.forms.form import Form, labelled
 from bot.forms.question import Question
 from bot.office import Office
@@ -17,7 +18,7 @@ from storage.draft import Draft
 from storage.failures import UnknownKind
 from storage.fields import Answer
 from storage.gap import Settled, settle
-from storage.proposal import Addition, Proposal, Trial, decide, live, propose
+from storage.proposal import Addition, Proposal, Trial, decide, live, propose, stands
 
 PREFIX = "k"
 PHRASING = "phrasing"
@@ -51,6 +52,13 @@ def addition_form(office: Office, code: str) -> Form:
         _question(office, ENTRY, "topic", Answer.CHOICE, topics),
     )
     return Form(code, office.texts("forms.entry.title"), questions, _save_entry, doubts=_entry_doubts)
+
+
+def begin_entry(engine: Engine, turn: Turn, anchor: int, known: Mapping[str, str]) -> list[Reply]:
+    """The form of a new entry, filled in with what is known, unless one was made of that consultation."""
+    if stands(turn.session, f"{_OWN}-{anchor}"):
+        return [Reply(toast=turn.say("gaps.settled_already"))]
+    return engine.start(turn, f"{ENTRY}.{anchor}", known)
 
 
 def show(turn: Turn) -> list[Reply]:

@@ -79,8 +79,10 @@ def _other(turn: Turn, ticket: Ticket) -> Person | None:
 
 
 def _outcome(turn: Turn, ticket: Ticket, reader: Person) -> tuple[tuple[Button, ...], ...]:
-    """The villager says whether it helped, as under every answer."""
-    if reader.id != ticket.person_id or not ticket.consultation_id:
+    """The villager says whether it helped, as under every answer; whoever helped may keep the answer for others."""
+    if not ticket.consultation_id:
         return ()
+    if reader.id != ticket.person_id:
+        return ((Button(turn.say("handover.buttons.keep"), f"{PREFIX}:keep:{ticket.id}"),),)
     words = (("ok", "solved"), ("no", "unsolved"))
     return (tuple(Button(turn.say(f"talk.buttons.{label}"), f"q:{code}:{ticket.consultation_id}") for code, label in words),)

@@ -38,7 +38,7 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
         text = _masked(turn, group.consultations[0])
         return engine.start(turn, f"{additions.PHRASING}.{group.anchor}.{more}", {"text": text})
     if action == "new":
-        return engine.start(turn, f"{additions.ENTRY}.{group.anchor}", {"question": _masked(turn, group.consultations[0])})
+        return additions.begin_entry(engine, turn, group.anchor, {"question": _masked(turn, group.consultations[0])})
     if action == "skip":
         settle(turn.session, group.forms, Settled.IGNORED, turn.person, turn.office.clock())
         return [Reply(turn.say("gaps.ignored"), replaces=True), *show(turn)]

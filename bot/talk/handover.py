@@ -3,16 +3,18 @@
 from datetime import datetime, timedelta
 
 from bot.access import Action, may_in
+from bot.forms.engine import Engine
 from bot.office import Office
 from bot.replies import Button, Reply
 from bot.talk.conversation import PREFIX, ended, finish
+from bot.talk.keeping import keep
 from bot.turn import Turn
 from knowledge.duty import Duty
 from storage.consultation import Consultation
 from storage.membership import members
 from storage.person import Person, Role
 from storage.talk import last_consultation
-from storage.ticket import Reason, Ticket, end, postpone, take, taken_of, untaken, waiting_of
+from storage.ticket import Reason, Ticket, end, give_back, postpone, take, taken_of, untaken, waiting_of
 
 _FIRST_LAWYERS = (frozenset({Role.ADVISER}), frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}))
 _FIRST_VILLAGE = (frozenset({Role.MEDIATOR}), frozenset({Role.STAFF, Role.ADMIN}), frozenset({Role.ADVISER}))
@@ -35,11 +37,10 @@ def ask(turn: Turn, reason: Reason = Reason.ASKED) -> list[Reply]:
     if not _duty(turn).is_open(at):
         ticket.next_at = _duty(turn).next_opening(at)
         return [Reply(_closed(turn, ticket), _cancel(turn, ticket))]
-    calls = _call(turn, ticket)
-    if not calls:
+    if not _groups(turn, ticket):
         end(ticket, turn.person, turn.office.clock())
         return [Reply(turn.say("handover.nobody", **turn.office.content.answerer.facts))]
-    return [Reply(turn.say("handover.called", minutes=_duty(turn).minutes), _cancel(turn, ticket)), *calls]
+    return [Reply(turn.say("handover.called", minutes=_duty(turn).minutes), _cancel(turn, ticket)), *_call(turn, ticket)]
 
 
 def endangered(turn: Turn) -> tuple[tuple[Button, ...], ...]:
@@ -56,14 +57,16 @@ def show(turn: Turn) -> list[Reply]:
     return [_called(turn, ticket, turn.person) for ticket in waiting]
 
 
-def press(turn: Turn) -> list[Reply]:
-    """我来, 结束, 不用了."""
+def press(engine: Engine, turn: Turn) -> list[Reply]:
+    """我来, 结束, 不用了, 存成问答."""
     action, number = (*turn.data, "", "")[:2]
     ticket = turn.session.get(Ticket, int(number)) if number.isdecimal() else None
     if ticket is None:
         return [Reply(toast=turn.say("talk.stale"))]
     if action == "take":
         return _taken(turn, ticket)
+    if action == "keep":
+        return keep(engine, turn, ticket)
     if action in ("end", "off") and turn.person.id in (ticket.person_id, ticket.taken_by):
         return _ended(turn, ticket)
     return [Reply(toast=turn.say("talk.stale"))]
@@ -78,6 +81,25 @@ def call_next(office: Office) -> list[Reply]:
             if ticket.next_at and ticket.next_at <= office.clock():
                 told += _call(turn, ticket)
     return told
+
+
+def given_back(turn: Turn, person: Person) -> list[Reply]:
+    """What becomes of the talk of somebody who may not take any over now: the villager is told, and others are called."""
+    ticket = taken_of(turn.session, person)
+    if ticket is None:
+        return []
+    at = turn.office.local_now()
+    now = ticket.reason is Reason.DANGER or _duty(turn).is_open(at)
+    give_back(ticket, None if now else _duty(turn).next_opening(at))
+    turn.session.flush()
+    told = _told(turn, ticket, turn.say("handover.left", name=person.name) if now else _closed(turn, ticket))
+    return [*told, *(_call(turn, ticket) if now else [])]
+
+
+def _told(turn: Turn, ticket: Ticket, text: str) -> list[Reply]:
+    """To whoever waits."""
+    waiting = turn.session.get(Person, ticket.person_id)
+    return [Reply(text, _cancel(turn, ticket), chat_id=waiting.chat_id)] if waiting else []
 
 
 def _opened(turn: Turn, reason: Reason) -> Ticket:
@@ -115,12 +137,16 @@ def _consultation(turn: Turn) -> Consultation:
 
 
 def _call(turn: Turn, ticket: Ticket) -> list[Reply]:
-    """Calls the first group in which somebody has not been called yet, and sets when the one after it is called."""
+    """Calls the first group in which somebody has not been called yet, and sets when the one after it is called. Once everybody
+    was called, whoever waits is told who answers now.
+    """
     at = turn.office.clock()
     groups = _groups(turn, ticket)
     after = timedelta(minutes=_duty(turn).minutes)
-    if not groups or not postpone(turn.session, ticket, at + after if len(groups) > 1 else None):
+    if not postpone(turn.session, ticket, at + after if groups else None):
         return []
+    if not groups:
+        return _told(turn, ticket, turn.say("handover.still_nobody"))
     ticket.asked = [*ticket.asked, *(person.id or 0 for person in groups[0])]
     return [_called(turn, ticket, person) for person in groups[0]]
 

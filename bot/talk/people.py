@@ -2,6 +2,7 @@
 
 from bot.access import Action, allowed, may
 from bot.replies import Button, Reply, in_rows
+from bot.talk.handover import given_back
 from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
 from storage.dispute import Dispute
@@ -59,7 +60,7 @@ def _suspended(turn: Turn, person: Person) -> list[Reply]:
         suspend(turn.session, person, turn.person, turn.office.clock())
     except LastAdmin:
         return [Reply(toast=turn.say("errors.last_admin"))]
-    return [_card(turn, person)]
+    return [_card(turn, person), *given_back(turn, person)]
 
 
 def _left(turn: Turn, person: Person, heir_id: str | None) -> list[Reply]:
@@ -80,7 +81,7 @@ def _left(turn: Turn, person: Person, heir_id: str | None) -> list[Reply]:
         told.append(Reply(turn.say("people.inherited", name=person.name, cases=count), chat_id=heir.chat_id))
     if person.id != turn.person.id:
         told.append(Reply(turn.say("people.you_left"), chat_id=person.chat_id))
-    return told
+    return [*told, *given_back(turn, person)]
 
 
 def _card(turn: Turn, person: Person, villages: bool = False) -> Reply:

@@ -139,7 +139,10 @@ def imported(office: Office, file: Path) -> Imported:
     by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
     importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
     with office.database.work() as session:
-        return importer.run(session, read_yaml(file))
+        done = importer.run(session, read_yaml(file))
+        if done.added:
+            note(session, Deed.IMPORT, None, added=done.added)
+        return done
 
 
 def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:

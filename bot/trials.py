@@ -75,7 +75,7 @@ def _written(office: Office, number: int | None, lost: list[list[str]]) -> list[
         if lost:
             proposal.trial = Trial.HARMFUL
         else:
-            decide(proposal, Trial.LIVE, None, office.clock())
+            decide(session, proposal, Trial.LIVE, None, office.clock())
         session.flush()
         refresh(office, session)
         editor = session.get(Person, proposal.by)

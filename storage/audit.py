@@ -19,7 +19,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
 from storage.person import Person
-from storage.record import Record, inserted, now
+from storage.record import inserted, now
 from storage.sealing import SEALED
 
 AGAIN = timedelta(hours=1)
@@ -45,6 +45,9 @@ class Deed(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     CODE = "code"
+    PUBLISH = "publish"
+    IMPORT = "import"
+    ADDITION = "addition"
 
 
 _READINGS = (Deed.READ_CASE, Deed.READ_PAPER, Deed.READ_FILE)
@@ -96,7 +99,7 @@ class Verdict:
     broken: tuple[int, Break] | None = None
 
 
-def note(session: Session, deed: Deed, by: Person | None, record: Record | Person | None = None, **details: Any) -> None:
+def note(session: Session, deed: Deed, by: Person | None, record: SQLModel | None = None, **details: Any) -> None:
     """To be written at the end of the session's work, in its transaction: the chain is held for as short as can be, and always
     after the records, so that no two wait for each other.
     """

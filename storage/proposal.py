@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Connection, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.audit import Deed, note
 from storage.columns import MOMENT, coded
 from storage.person import Person
 from storage.record import changed
@@ -85,9 +86,10 @@ def begin(session: Session, proposal: Proposal, at: datetime) -> bool:
     return changed(session, update(Proposal).where(*unchanged).values(tried_at=at), proposal) == 1
 
 
-def decide(proposal: Proposal, trial: Trial, by: Person | None, at: datetime) -> None:
+def decide(session: Session, proposal: Proposal, trial: Trial, by: Person | None, at: datetime) -> None:
     """What becomes of it. ``by`` None: the trial found nothing against it."""
     proposal.trial, proposal.decided_at, proposal.decided_by = trial, at, by.id if by else proposal.by
+    note(session, Deed.ADDITION, by or session.get(Person, proposal.by), proposal, trial=trial.value)
 
 
 def revision(session: Session) -> tuple[tuple[int | None, datetime | None], ...]:

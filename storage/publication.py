@@ -9,6 +9,7 @@ from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.activity import Activity
+from storage.audit import Deed, note
 from storage.change import Change
 from storage.columns import MOMENT
 from storage.failures import AlreadyPublished
@@ -103,7 +104,7 @@ def publish(
     frozen = [_frozen(figure, name) for figure, name in named]
     made = Publication(first=period.first, last=period.last, edition=edition, figures=frozen, origin=origin, by=by.id)
     session.add(made)
-    session.flush()
+    note(session, Deed.PUBLISH, by, made, first=str(period.first), last=str(period.last), edition=edition)
     return made
 
 

@@ -1,8 +1,11 @@
 """What people do in the chat with names and rights stands in the log."""
 
+from datetime import datetime
+
 from storage.audit import Deed, latest, verify
 from storage.person import Person
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
+from tests.ledgers.made import workbook
 from tests.local.pictures import png
 
 LINE = "登记纠纷 浩口村 邻里 张三 李四 屋檐水"
@@ -52,3 +55,34 @@ def logged(desk: Desk) -> list[tuple[Deed, int | None, str]]:
         chats = {entry.by: session.get(Person, entry.by) for entry in latest(session, 99) if entry.by is not None}
         people = ((entry, chats.get(entry.by or 0)) for entry in latest(session, 99))
         return [(entry.deed, person.chat_id if person else None, entry.table) for entry, person in people]
+
+
+async def test_publishing_importing_and_additions_are_written_down(desk: Desk) -> None:
+    desk.clock.fixed = datetime(2026, 11, 25, 10, tzinfo=desk.office.settings.zone)
+    staff = await desk.talk(STAFF)
+    await staff.attach(
+        workbook(**{"纠纷": [["受理日期", "村", "纠纷类型", "当事人"], ["2025-03-01", "浩口村", "邻里", "甲、乙"]]}), "2025.xlsx"
+    )
+    await staff.press("导入")
+    await staff.say("/publish 2025")
+    await staff.press("公布")
+    await (await desk.talk(VILLAGER)).say("屋头太阳能热水器遭冰雹打烂了找哪个")
+    await staff.say("/gaps")
+    for label in ("(1次)", "新建问题"):
+        await staff.press(label)
+    for words in ("找保险公司。", "保险法 21"):
+        await staff.say(words)
+    for label in ("邻里", "保存"):
+        await staff.press(label)
+    await desk.job("trials")
+    await staff.look()
+    await staff.press("不要了")
+    with desk.office.database.work() as session:
+        found = [(entry.deed, entry.details) for entry in latest(session, 99)]
+    assert found == [
+        (Deed.IMPORT, {"added": 1}),
+        (Deed.PUBLISH, {"first": "2025-01-01", "last": "2025-12-31", "edition": 1}),
+        (Deed.ADDITION, {"trial": "live"}),
+        (Deed.ADDITION, {"trial": "dropped"}),
+    ]
+    assert {chat for _, chat, _ in logged(desk)} == {STAFF}

@@ -20,6 +20,7 @@ from bot.ledgers.headings import Headings, find, year_of
 from bot.ledgers.table import FAWEN, Table, all_tables
 from bot.office import Office
 from storage.activity import Activity
+from storage.audit import Deed, note
 from storage.bulk import write
 from storage.dispute import Dispute
 from storage.known import (
@@ -32,6 +33,7 @@ from storage.known import (
     known_origins,
     likenesses,
 )
+from storage.person import Person
 
 CHUNK = 2_000
 
@@ -123,6 +125,9 @@ class TableImport:
             _SheetImport(self, one).run()
         if self.terms.write and not self.terms.keep_good and outcome.faulty:
             raise Refused(outcome)
+        if self.terms.write and outcome.added:
+            by = self.session.get(Person, self.terms.by) if self.terms.by else None
+            note(self.session, Deed.IMPORT, by, added=outcome.added)
         return outcome
 
     def _beside(self) -> tuple[str, str]:

@@ -77,9 +77,9 @@ def press(turn: Turn) -> list[Reply]:
     if proposal is None:
         return [Reply(toast=turn.say("talk.stale"))]
     if action == "live" and proposal.trial is Trial.HARMFUL:
-        decide(proposal, Trial.LIVE, turn.person, turn.office.clock())
+        decide(turn.session, proposal, Trial.LIVE, turn.person, turn.office.clock())
     elif action == "drop" and proposal.trial in (Trial.HARMFUL, Trial.LIVE):
-        decide(proposal, Trial.DROPPED, turn.person, turn.office.clock())
+        decide(turn.session, proposal, Trial.DROPPED, turn.person, turn.office.clock())
     return [_card(turn, proposal)]
 
 

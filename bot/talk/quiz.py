@@ -57,11 +57,18 @@ def _closed(turn: Turn, round_: Round) -> list[Reply]:
     """What is said of an event that takes no answers today; nothing if it does."""
     event = round_.event
     if event and event.is_over(turn.today):
-        return [Reply(turn.say("quiz.over", name=event.name), _menu(turn))]
+        return [Reply("\n".join([turn.say("quiz.over", name=event.name), *_own_result(turn, round_)]), _menu(turn))]
     if event and turn.today < event.first_day:
         day = turn.say("quiz.day", month=event.first_day.month, day=event.first_day.day)
         return [Reply(turn.say("quiz.early", name=event.name, day=day), _menu(turn))]
     return []
+
+
+def _own_result(turn: Turn, round_: Round) -> list[str]:
+    """What somebody who took part has answered, which stays."""
+    done = answered(turn.session, round_.token, turn.office.pseudonym(turn.person))
+    right = sum(answer.right for answer in done.values())
+    return [turn.say("quiz.over_own", count=len(done), right=right)] if done else []
 
 
 def _next(turn: Turn, round_: Round) -> Reply:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.forms.form import Form, labelled
 from bot.forms.question import Choice, Question
@@ -13,8 +14,10 @@ from bot.talk.quiz import LINK, OFFICE
 from bot.talk.rounds import of_event
 from bot.turn import Turn
 from storage.activity import Activity
+from storage.daily import claim_day
 from storage.fields import Answer
 from storage.ledger import by_origin
+from storage.person import Person
 from storage.quiz import QuizEvent, event_by_code, events, free_code, results
 
 FORM = "quiz"
@@ -64,6 +67,19 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
     if action == "end" and not event.is_over(turn.today):
         return [_doubt(turn, event)]
     return [_counted(turn, event) if action in ("end", "sure") else _card(turn, event)]
+
+
+def over(turn: Turn) -> list[Reply]:
+    """To whoever held it, the morning after: an event that is over is still to be counted. Once, whichever worker comes first."""
+    told = []
+    for event in events(turn.session, _MOST):
+        holder = turn.session.get(Person, event.created_by) if event.created_by else None
+        waits = event.is_over(turn.today) and event.closed_at is None and event.activity_id is None
+        if waits and holder and may(holder, Action.HOLD_QUIZ) and claim_day(turn.session, f"quiz:{event.code}", event.last_day):
+            button = Button(turn.say("quiz.staff.end"), f"{OFFICE}:end:{event.code}")
+            text = turn.say("quiz.staff.told_over", name=event.name, last=_day(turn, event))
+            told.append(Reply(text, ((button,),), chat_id=holder.chat_id))
+    return told
 
 
 def _list(turn: Turn) -> Reply:

@@ -4,6 +4,7 @@ from sqlmodel import col, select
 
 from bot.office import Office
 from bot.replies import Button, Reply
+from bot.talk import quiz_events
 from bot.talk.alerts import team
 from bot.talk.case_card import PREFIX, due_line
 from bot.talk.days import suggested
@@ -20,12 +21,12 @@ NOBODY = Person(chat_id=0)
 
 def morning(office: Office) -> list[Reply]:
     """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none;
-    then what the office could announce.
+    then what the office could announce, and what it has still to count.
     """
     with office.database.work() as session:
         turn = Turn(office, session, NOBODY, "morning")
         disputes = session.exec(select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None))).all()
-        return [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn)]
+        return [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn), *quiz_events.over(turn)]
 
 
 def _of(turn: Turn, dispute: Dispute) -> list[Reply]:

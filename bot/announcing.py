@@ -1,16 +1,17 @@
 """Sending announcements: a batch a second, one message after the other among all workers, within Telegram's limits."""
 
 import asyncio
-from collections.abc import Callable
 from datetime import timedelta
 
-import httpx
 from aiolimiter import AsyncLimiter
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.office import Office
-from bot.replies import Button, Reply
+from bot.patience import asked_to_wait, never_left
+from bot.posting import post
+from bot.replies import Reply
+from bot.sending import send
 from bot.talk.announcements import concluded, shown
 from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, renew, settle, stirs
 
@@ -19,17 +20,13 @@ BATCH = 25
 rest is for those who write to the bot meanwhile."""
 _LEASED_FOR = timedelta(seconds=20)
 """After which another worker goes on for one that has died; renewed with each message, whose sending takes less."""
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-
-Keyboard = Callable[[tuple[tuple[Button, ...], ...]], object]
 
 
 class Announcer:
-    """One for the program. ``keyboard`` makes Telegram's buttons of ours."""
+    """One for the program."""
 
-    def __init__(self, office: Office, keyboard: Keyboard) -> None:
+    def __init__(self, office: Office) -> None:
         self._office = office
-        self._keyboard = keyboard
         self._pace = AsyncLimiter(1, 1 / BATCH)
         self._one = asyncio.Lock()
 
@@ -52,7 +49,9 @@ class Announcer:
         with self._office.database.work() as session:
             ours = renew(session, announcement, self._office.clock() + pause if pause else None)
             row = session.get(Announcement, announcement.id)
-            return concluded(self._office, session, row) if row and ours and not pause else []
+            if row is None or not ours or pause:
+                return []
+            return post(session, concluded(self._office, session, row))
 
     async def _batch(self, bot: Bot, announcement: Announcement) -> timedelta | None:
         """How long nothing may be sent, if Telegram or the network says so."""
@@ -75,17 +74,15 @@ class Announcer:
     async def _sent(self, bot: Bot, chat_id: int, reply: Reply) -> tuple[Fate, timedelta | None]:
         """What became of one message. What surely never left waits again; what may have left is not sent twice."""
         try:
-            await bot.send_message(chat_id, reply.text, reply_markup=self._keyboard(reply.rows))  # type: ignore[arg-type]
+            await send(bot, reply, chat_id, patient=False)
         except Forbidden:
             return Fate.BLOCKED, None
         except RetryAfter as error:
-            after = error.retry_after
-            return Fate.WAITING, after if isinstance(after, timedelta) else timedelta(seconds=after)
+            return Fate.WAITING, asked_to_wait(error)
         except BadRequest:
             return Fate.FAILED, None
         except NetworkError as error:
-            never_left = isinstance(error.__cause__, _NEVER_LEFT)
-            return (Fate.WAITING, timedelta(seconds=10)) if never_left else (Fate.UNCLEAR, None)
+            return (Fate.WAITING, timedelta(seconds=10)) if never_left(error) else (Fate.UNCLEAR, None)
         except TelegramError:
             return Fate.FAILED, None
         return Fate.REACHED, None

@@ -1,5 +1,6 @@
 """python-telegram-bot's Application with all of Fawen's handlers in one visible, ordered list."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQ
 from bot.delivery import Delivery
 from bot.inbox import Inbox, KeptFirst
 from bot.office import Office
+from bot.outbox import Outbox
 from bot.patience import Patience
 from bot.router import Router
 
@@ -30,15 +32,17 @@ class Worker:
 
     application: Bot
     inbox: Inbox
+    outbox: Outbox
 
     async def start(self) -> None:
         """Does what comes, and what is unfinished; the application is initialized."""
         await self.application.start()
         self.inbox.lanes.start()
+        self.outbox.lanes.start()
 
     async def stop(self) -> None:
         """Ends what is being done. May be called whatever has been started."""
-        await self.inbox.lanes.stop()
+        await asyncio.gather(self.inbox.lanes.stop(), self.outbox.lanes.stop())
         if self.application.running:
             await self.application.stop()
         await self.application.shutdown()
@@ -49,12 +53,12 @@ def build(office: Office, token: str, base_url: str, base_file_url: str) -> Work
     queue = KeptFirst(lambda update: inbox.fetched(update))
     builder = ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url)
     application = builder.update_queue(queue).rate_limiter(Patience()).build()
-    inbox = Inbox(office, application)
-    delivery = Delivery(office, Router(office))
+    inbox, outbox = Inbox(office, application), Outbox(office, application)
+    delivery = Delivery(office, Router(office), outbox)
     application.add_handlers(_handlers(delivery))
     application.add_error_handler(delivery.failed)
     _schedule(application, office, delivery)
-    return Worker(application, inbox)
+    return Worker(application, inbox, outbox)
 
 
 def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:

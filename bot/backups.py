@@ -10,6 +10,7 @@ import click
 from sqlmodel import col, delete
 
 from bot.office import Office, shelf_of
+from bot.posting import post
 from bot.replies import Reply
 from bot.settings import Settings
 from knowledge.texts import Texts
@@ -40,7 +41,7 @@ def back_up_tonight(office: Office) -> list[Reply]:
         with office.database.work() as session:
             session.exec(delete(Daily).where(col(Daily.name) == _NAME, col(Daily.day) == day))
             text = office.texts("backup.not_made", fault=type(error).__name__)
-            return [Reply(text, chat_id=p.chat_id) for p in members(session) if p.acting_role is Role.ADMIN]
+            return post(session, [Reply(text, chat_id=p.chat_id) for p in members(session) if p.acting_role is Role.ADMIN])
     _LOG.info("backup: %s rows, %s files", made.rows, len(made.files))
     return []
 

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import traceback
-from dataclasses import replace
+from collections.abc import Iterable
 
 from sqlalchemy.exc import IntegrityError
-from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram import CallbackQuery, Message, Update
+from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
 from bot import door
@@ -15,13 +15,15 @@ from bot.announcing import Announcer
 from bot.backups import back_up_tonight
 from bot.command_scope import changed_menu, give_menu
 from bot.office import Office
+from bot.outbox import Outbox
 from bot.pace import Act, Pace
 from bot.patience import is_on_the_way
+from bot.posting import post
 from bot.received import Received
 from bot.receiving import received
-from bot.replies import Button, Reply, packed, unpacked
+from bot.replies import Reply, packed, unpacked
 from bot.router import Router
-from bot.splitting import MOST_CAPTION, chunks, length
+from bot.sending import keyboard, send
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
 from bot.talk.retiring import retire_tonight
@@ -42,11 +44,12 @@ _LOG = logging.getLogger(__name__)
 class Delivery:
     """The callbacks that python-telegram-bot calls."""
 
-    def __init__(self, office: Office, router: Router) -> None:
+    def __init__(self, office: Office, router: Router, outbox: Outbox) -> None:
         self._office = office
         self._router = router
+        self._outbox = outbox
         self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
-        self._announcer = Announcer(office, keyboard)
+        self._announcer = Announcer(office)
 
     @until_it_passes
     async def command(self, update: Update, context: Context) -> None:
@@ -111,7 +114,7 @@ class Delivery:
     def _done(
         self, update: Update, context: Context, act: Act, text: str, data: tuple[str, ...], file: Received | None
     ) -> tuple[list[Reply], Role | None]:
-        """The update's effect, committed; the replies, and whose menu the chat gets if that has changed."""
+        """The update's effect and what others are told, committed; the answer, and whose menu the chat gets if it changed."""
         chat, user = update.effective_chat, update.effective_user
         assert chat and user
         with self._office.database.work() as session:
@@ -133,8 +136,11 @@ class Delivery:
                 repeated=is_repeated(session, chat.id, said, at),
             )
             replies, menu = self._pace.paced(turn, act), changed_menu(person)
-            write_down(session, name, chat.id, said, packed(replies), at)
-            return replies, menu
+            others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat.id)])
+            own = [reply for reply in replies if reply.chat_id in (None, chat.id)]
+            write_down(session, name, chat.id, said, packed(own), at)
+        self._posted(others)
+        return own, menu
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query
@@ -143,21 +149,23 @@ class Delivery:
         for reply in replies:
             if reply.replaces and query and await _replaced(query, reply):
                 continue
-            if reply.text and reply.chat_id:
-                await self._told(context, reply, reply.chat_id)
-            elif reply.text and update.effective_chat:
+            if reply.text and update.effective_chat:
                 await self._sent(context, reply, update.effective_chat.id)
+
+    async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
+        try:
+            await send(context.bot, reply, chat_id)
+        except Forbidden:
+            _LOG.warning("somebody has blocked the bot")
 
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
-        for reply in [*morning(self._office), *self._router.left_forms()]:
-            await self._told(context, reply, reply.chat_id or 0)
+        self._posted([*morning(self._office), *self._router.left_forms()])
         tidy(self._office)
 
     async def trials(self, context: Context) -> None:
         """Tries what editors have added, beside everything else."""
-        for reply in await asyncio.to_thread(run_trials, self._office):
-            await self._told(context, reply, reply.chat_id or 0)
+        self._posted(await asyncio.to_thread(run_trials, self._office))
 
     async def night(self, context: Context) -> None:
         """Blanks words whose time is over, once a day among all workers; the log says how many."""
@@ -167,53 +175,19 @@ class Delivery:
 
     async def backup(self, context: Context) -> None:
         """Makes the day's backup, beside everything else."""
-        for reply in await asyncio.to_thread(back_up_tonight, self._office):
-            await self._told(context, reply, reply.chat_id or 0)
+        self._posted(await asyncio.to_thread(back_up_tonight, self._office))
 
     async def announce(self, context: Context) -> None:
         """Sends the next batch of an announcement, every second."""
-        for reply in await self._announcer.tick(context.bot):
-            await self._told(context, reply, reply.chat_id or 0)
+        self._posted(await self._announcer.tick(context.bot))
 
     async def calls(self, context: Context) -> None:
         """Calls the next ones for those who wait for a person, every minute."""
-        for reply in call_next(self._office):
-            await self._told(context, reply, reply.chat_id or 0)
+        self._posted(call_next(self._office))
 
-    async def _told(self, context: Context, reply: Reply, chat_id: int) -> None:
-        """To somebody who did not write: that one cannot be reached must not keep the word from the others."""
-        try:
-            await self._sent(context, reply, chat_id)
-        except TelegramError as error:
-            _LOG.error("somebody could not be told: %s", type(error).__name__)
-
-    async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
-        try:
-            if reply.document is not None:
-                await _sent_file(context, reply, reply.document, chat_id)
-                return
-            *first, last = chunks(reply.text)
-            for part in first:
-                await context.bot.send_message(chat_id, part)
-            await context.bot.send_message(chat_id, last, reply_markup=keyboard(reply.rows))
-        except Forbidden:
-            _LOG.warning("somebody has blocked the bot")
-
-
-async def _sent_file(context: Context, reply: Reply, content: bytes, chat_id: int) -> None:
-    """A photo as a photo, if Telegram takes it as one (https://core.telegram.org/bots/api#sendphoto)."""
-    if length(reply.text) > MOST_CAPTION:
-        for part in chunks(reply.text):
-            await context.bot.send_message(chat_id, part)
-        reply = replace(reply, text="")
-    rows = keyboard(reply.rows)
-    if reply.photo:
-        try:
-            await context.bot.send_photo(chat_id, content, filename=reply.name, caption=reply.text, reply_markup=rows)
-            return
-        except BadRequest:
-            _LOG.info("a picture is sent as a document")
-    await context.bot.send_document(chat_id, content, filename=reply.name, caption=reply.text, reply_markup=rows)
+    def _posted(self, replies: Iterable[Reply]) -> None:
+        """They are in the outbox, and go out now."""
+        self._outbox.lanes.wake(dict.fromkeys(reply.chat_id for reply in replies if reply.chat_id))
 
 
 def _said(update: Update, text: str) -> str:
@@ -248,10 +222,3 @@ async def _replaced(query: CallbackQuery, reply: Reply) -> bool:
     except BadRequest:
         return False
     return True
-
-
-def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
-    """Rows of buttons as Telegram takes them."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])

@@ -1,6 +1,7 @@
 """Calls of the Bot API that did not come through are made again (https://core.telegram.org/bots/api#making-requests)."""
 
 import logging
+import os
 from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
@@ -10,7 +11,8 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
-ONCE = False
+os.environ.setdefault("PTB_TIMEDELTA", "true")  # python-telegram-bot warns of itself over every 429 otherwise
+ONCE = "once"
 """As ``rate_limit_args``: whoever makes the call sees to it that it is made again."""
 _ENOUGH = timedelta(hours=1)
 """Whoever wrote has asked somebody else by then."""
@@ -19,7 +21,7 @@ _EXPONENTIAL = wait_exponential(multiplier=0.5, max=30)
 _LOG = logging.getLogger(__name__)
 
 
-class Patience(BaseRateLimiter[bool]):
+class Patience(BaseRateLimiter[str]):
     """Waits as long as the server says, or a little longer each time; as long as there is no network, without end."""
 
     async def initialize(self) -> None:
@@ -35,9 +37,9 @@ class Patience(BaseRateLimiter[bool]):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: bool | None,
+        rate_limit_args: str | None,
     ) -> Any:
-        if rate_limit_args is ONCE:
+        if rate_limit_args == ONCE:
             return await callback(*args, **kwargs)
         retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=_wait, stop=_is_enough, reraise=True)
         return await retrying(callback, *args, **kwargs)

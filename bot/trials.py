@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlmodel import Session, col, select
 
 from bot.office import Office
+from bot.posting import post
 from bot.replies import Reply
 from bot.talk.additions import tried
 from bot.turn import Turn
@@ -82,7 +83,7 @@ def _written(office: Office, number: int | None, lost: list[list[str]]) -> list[
         if editor is None:
             return []
         reply = tried(Turn(office, session, editor, f"trial:{proposal.id}"), proposal)
-        return [Reply(reply.text, reply.rows, chat_id=editor.chat_id)]
+        return post(session, [Reply(reply.text, reply.rows, chat_id=editor.chat_id)])
 
 
 def _solved(session: Session) -> list[tuple[str, str]]:

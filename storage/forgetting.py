@@ -14,6 +14,7 @@ from storage.consultation import Consultation
 from storage.dispute import Dispute
 from storage.draft import Draft
 from storage.handled import Handled
+from storage.outbox import Outgoing
 from storage.person import Person, Role
 from storage.quiz import QuizAnswer
 from storage.talk import TalkState
@@ -35,6 +36,7 @@ def forget(session: Session, person: Person) -> int:
     session.exec(delete(Draft).where(col(Draft.person_id) == person.id))
     session.exec(delete(Collecting).where(col(Collecting.person_id) == person.id))
     session.exec(update(Handled).where(col(Handled.chat_id) == person.chat_id).values(answer=None))
+    session.exec(delete(Outgoing).where(col(Outgoing.chat_id) == person.chat_id))
     _forget_files(session, person)
     _forget_tickets(session, person)
     own = update(Consultation).where(col(Consultation.created_by) == person.id)

@@ -17,6 +17,7 @@ from storage.handled import Handled
 from storage.inbox import Incoming
 from storage.invitation import Invitation
 from storage.lane import Lane
+from storage.outbox import Outgoing
 from storage.party import Party
 from storage.person import Person
 from storage.proposal import Proposal
@@ -58,4 +59,5 @@ TABLES = (
     AuditHead,
     Incoming,
     Lane,
+    Outgoing,
 )

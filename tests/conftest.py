@@ -18,6 +18,7 @@ ON_BOTH = (
     "tests/test_delivery",
     "tests/test_fuzz",
     "tests/test_inbox",
+    "tests/test_outbox",
     "tests/test_monitor",
     "tests/test_reminders",
     "tests/test_rim",
@@ -70,6 +71,13 @@ def _url(engine: str, request: pytest.FixtureRequest, directory: Path, *, migrat
 async def desk(tmp_path: Path, database_url: str) -> AsyncIterator[Desk]:
     """A whole Fawen on a free port."""
     async with Desk(tmp_path, database_url) as open_desk:
+        yield open_desk
+
+
+@pytest.fixture
+async def bumpy(tmp_path: Path, database_url: str) -> AsyncIterator[Desk]:
+    """The same, where calls of the bot may meet trouble."""
+    async with Desk(tmp_path, database_url, by_road=True) as open_desk:
         yield open_desk
 
 

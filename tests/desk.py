@@ -10,17 +10,19 @@ from typing import Self
 
 from telegram import Update
 
-from bot.application import Bot, Worker
+from bot.application import Bot, Worker, build
 from bot.catalogue import Catalogue, load_catalogue
 from bot.local.server import LocalServer
 from bot.office import Office
-from bot.running import local_server, local_worker, polling
+from bot.running import local_server, local_token, local_worker, polling
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from storage.database import Database
 from storage.inbox import waiting
+from storage.outbox import unsent
 from storage.record import now
 from tests.conversation import Conversation
+from tests.trouble import Trouble
 
 VILLAGER, MEDIATOR, STAFF, ADVISER, ADMIN, NEWCOMER = range(1001, 1007)
 _PATIENCE = 60.0
@@ -77,9 +79,12 @@ def make_office(
 
 
 class Desk:
-    """``async with Desk(tmp_path) as desk`` … ``desk.talk(MEDIATOR)``."""
+    """``async with Desk(tmp_path) as desk`` … ``desk.talk(MEDIATOR)``. ``by_road``: the bot reaches its server over
+    ``desk.road``.
+    """
 
-    def __init__(self, directory: Path, database_url: str = "", most_per_minute: int = 0) -> None:
+    def __init__(self, directory: Path, database_url: str = "", most_per_minute: int = 0, by_road: bool = False) -> None:
+        self._by_road = by_road
         self._most_per_minute = most_per_minute
         self._directory = directory
         self._database_url = database_url
@@ -92,6 +97,8 @@ class Desk:
         self._stack = AsyncExitStack()
         self.office = self._office()
         self.server: LocalServer = await self._stack.enter_async_context(local_server(self.office, port=0))
+        if self._by_road:
+            self.road = await self._stack.enter_async_context(Trouble(self.server.page_url))
         self._worker = await self._started()
         return self
 
@@ -134,20 +141,24 @@ class Desk:
         return self.worker.application
 
     async def settled(self) -> None:
-        """Waits until every update has been fetched and answered."""
+        """Waits until every update has been fetched and answered, and everybody was told who is to be told."""
         async with asyncio.timeout(_PATIENCE):
             while self.server.pending() or self._waiting():  # noqa: ASYNC110 - server and database are asked as from outside
                 await asyncio.sleep(0.002)
 
     def _waiting(self) -> int:
         with self.office.database.snapshot() as connection:
-            return waiting(connection)
+            return waiting(connection) + unsent(connection)
 
     def _office(self) -> Office:
         return make_office(self._directory, self._database_url, self.clock, self._most_per_minute, self.content)
 
     async def _started(self) -> AsyncExitStack:
         stack = AsyncExitStack()
-        self.worker: Worker = local_worker(self.office, self.server)
+        self.worker: Worker = (
+            build(self.office, local_token(self.office), self.road.base_url, self.road.base_file_url)
+            if self._by_road
+            else local_worker(self.office, self.server)
+        )
         await stack.enter_async_context(polling(self.worker, self.office))
         return stack

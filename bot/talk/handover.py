@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from bot.access import Action, may_in
 from bot.forms.engine import Engine
 from bot.office import Office
+from bot.posting import post
 from bot.replies import Button, Reply
 from bot.talk.conversation import PREFIX, ended, finish
 from bot.talk.keeping import keep
@@ -74,13 +75,10 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
 
 def call_next(office: Office) -> list[Reply]:
     """Calls the next ones for whoever has waited long enough; each call is made by one worker."""
-    told: list[Reply] = []
     with office.database.work() as session:
         turn = Turn(office, session, NOBODY, "handover")
-        for ticket in untaken(session):
-            if ticket.next_at and ticket.next_at <= office.clock():
-                told += _call(turn, ticket)
-    return told
+        late = [ticket for ticket in untaken(session) if ticket.next_at and ticket.next_at <= office.clock()]
+        return post(session, [reply for ticket in late for reply in _call(turn, ticket)])
 
 
 def given_back(turn: Turn, person: Person) -> list[Reply]:

@@ -6,6 +6,7 @@ from sqlmodel import col, select, update
 
 from bot.forms.engine import Engine
 from bot.office import Office
+from bot.posting import post
 from bot.replies import Reply
 from bot.turn import Turn
 from storage.draft import Draft
@@ -31,4 +32,4 @@ def offered_again(engine: Engine, office: Office) -> list[Reply]:
             person = session.get(Person, draft.person_id)
             if changed(session, claimed) and person:
                 told += engine.left(Turn(office, session, person, "morning"))
-        return told
+        return post(session, told)

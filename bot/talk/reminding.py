@@ -3,6 +3,7 @@
 from sqlmodel import col, select
 
 from bot.office import Office
+from bot.posting import post
 from bot.replies import Button, Reply
 from bot.talk import quiz_events
 from bot.talk.alerts import team
@@ -26,7 +27,8 @@ def morning(office: Office) -> list[Reply]:
     with office.database.work() as session:
         turn = Turn(office, session, NOBODY, "morning")
         disputes = session.exec(select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None))).all()
-        return [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn), *quiz_events.over(turn)]
+        told = [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn), *quiz_events.over(turn)]
+        return post(session, told)
 
 
 def _of(turn: Turn, dispute: Dispute) -> list[Reply]:

@@ -1,0 +1,102 @@
+"""Sends what waits in the outbox: in order per receiver, again until it gets through, given up where somebody sees it."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlmodel import Session, select
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.ext import Application
+
+from bot.lanes import Lanes
+from bot.office import Office
+from bot.patience import asked_to_wait, never_left
+from bot.posting import post
+from bot.replies import Reply, unpacked
+from bot.sending import send
+from storage.daily import claim_day
+from storage.lane import Way
+from storage.membership import members
+from storage.outbox import LONGEST_PAUSE, Outgoing, Stand, first_of, give_up, put_off, sent, undelivered
+from storage.person import Person, Role
+from storage.record import now
+
+MOST_TRIES = 12
+"""With twice as long a pause each time: about an hour. While there is no network at all, tries do not count."""
+_EXPONENT = 2
+_NO_NETWORK = timedelta(seconds=5)
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Again:
+    """To be tried again after a pause; whether the try counts."""
+
+    pause: timedelta
+    counts: bool
+
+
+class Outbox:
+    """One for each worker."""
+
+    way = Way.OUT
+
+    def __init__(self, office: Office, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
+        self._office = office
+        self._application = application
+        self.lanes = Lanes(office.database, self)
+
+    def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
+        return undelivered(connection, worker, now())
+
+    def first(self, session: Session, chat_id: int) -> Outgoing | None:
+        return first_of(session, chat_id, now())
+
+    async def handle(self, piece: Outgoing) -> Again | Stand | None:
+        """None: it has gone out."""
+        try:
+            for reply in unpacked([piece.body] if piece.body else []):
+                await send(self._application.bot, reply, piece.chat_id, patient=False)
+        except Forbidden:
+            return Stand.BLOCKED
+        except RetryAfter as error:
+            return Again(min(asked_to_wait(error), LONGEST_PAUSE), counts=False)
+        except BadRequest:
+            return Stand.GIVEN_UP
+        except NetworkError as error:
+            return self._again(piece, error)
+        except Exception as error:  # one that cannot be sent at all must not keep back those behind it
+            _LOG.error("a message cannot be sent: %s", type(error).__name__)
+            return Stand.GIVEN_UP
+        return None
+
+    def close(self, session: Session, piece: Outgoing, outcome: Again | Stand | None) -> None:
+        if outcome is None:
+            sent(session, piece)
+        elif isinstance(outcome, Again):
+            put_off(session, piece, now() + outcome.pause, piece.tries + outcome.counts)
+        else:
+            _LOG.warning("somebody could not be told: %s", outcome.value)
+            give_up(session, piece, outcome)
+            self._tell_admins(session, piece, outcome)
+
+    def _again(self, piece: Outgoing, error: NetworkError) -> Again | Stand:
+        if never_left(error):
+            return Again(_NO_NETWORK, counts=False)
+        if piece.tries + 1 >= MOST_TRIES:
+            return Stand.GIVEN_UP
+        return Again(min(timedelta(seconds=_EXPONENT**piece.tries), LONGEST_PAUSE), counts=True)
+
+    def _tell_admins(self, session: Session, piece: Outgoing, stand: Stand) -> None:
+        """Once a day for each receiver; that an admin cannot be told is told to the other admins."""
+        if not claim_day(session, f"untold:{piece.chat_id}", self._office.local_now().date()):
+            return
+        receiver = session.exec(select(Person).where(Person.chat_id == piece.chat_id)).first()
+        texts = self._office.texts
+        name = receiver.name if receiver and receiver.name else texts("outbox.somebody")
+        text = texts("outbox.untold", name=name, why=texts(f"outbox.why.{stand}"))
+        admins = [p for p in members(session) if p.acting_role is Role.ADMIN and p.chat_id != piece.chat_id]
+        post(session, [Reply(text, chat_id=admin.chat_id) for admin in admins])

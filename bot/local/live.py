@@ -23,6 +23,10 @@ class Live:
         self._pages: dict[int, set[asyncio.Queue[Event | None]]] = defaultdict(set)
         self._closed = False
 
+    def chats(self) -> list[int]:
+        """Those that somebody looks at now."""
+        return [chat_id for chat_id, pages in self._pages.items() if pages]
+
     def tell(self, chat_id: int, kind: str, **event: Any) -> None:
         for page in self._pages[chat_id]:
             page.put_nowait({"kind": kind, **event})

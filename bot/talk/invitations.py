@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import UTC
 
 from bot.access import Action, may
 from bot.replies import Button, Reply, in_rows
@@ -116,7 +117,7 @@ def _as(turn: Turn, invitation: Invitation) -> dict[str, str]:
 
 def _signature(turn: Turn, invitation: Invitation) -> str:
     """What only this office can have made: a link cannot be guessed, and the database does not hold it."""
-    what = f"invitation {invitation.id} {invitation.role} {invitation.invited_at.isoformat()}"
+    what = f"invitation {invitation.id} {invitation.role} {invitation.invited_at.astimezone(UTC).isoformat()}"
     return hmac.new(turn.office.settings.secret, what.encode(), hashlib.sha256).hexdigest()[:_SIGNATURE_LENGTH]
 
 

@@ -80,5 +80,5 @@ def _checked(command: Any) -> Json:
 
 def _tell(exchange: Exchange) -> None:
     with exchange.database.work() as session:
-        for chat_id in exchange.people:
+        for chat_id in exchange.live.chats():
             exchange.live.tell(chat_id, "commands", commands=commands_for(session, chat_id))

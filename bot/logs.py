@@ -79,5 +79,6 @@ def configure(as_json: bool) -> None:
 
 
 def hush() -> None:
-    """httpx's lines hold the token."""
+    """httpx's lines hold the token; APScheduler's tell every second that an announcement is still being sent."""
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -1,6 +1,7 @@
-"""Sending announcements: a batch a second, one message after the other among all workers, within Telegram's limits."""
+"""Sending announcements: batch after batch, one message after the other among all workers, within Telegram's limits."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 from aiolimiter import AsyncLimiter
@@ -30,27 +31,35 @@ class Announcer:
         self._pace = AsyncLimiter(1, 1 / BATCH)
         self._one = asyncio.Lock()
 
-    async def tick(self, bot: Bot) -> list[Reply]:
-        """Sends the next batch; what its sender is told when everybody was served."""
+    async def tick(self, bot: Bot, running: Callable[[], bool]) -> list[Reply]:
+        """Sends batches while somebody waits and the program is not told to stop; what the senders are told of those that are
+        done.
+        """
+        told: list[Reply] = []
         async with self._one:
-            return await self._tick(bot)
+            while (batch := await self._tick(bot)) is not None:
+                told += batch
+                if not running():
+                    break
+        return told
 
-    async def _tick(self, bot: Bot) -> list[Reply]:
+    async def _tick(self, bot: Bot) -> list[Reply] | None:
+        """One batch; None if there was nothing that could be sent."""
         now = self._office.clock()
         with self._office.database.snapshot() as connection:
             if not stirs(connection, now):
-                return []
+                return None
         with self._office.database.work() as session:
             begin_due(session, now)
             announcement = lease(session, now, now + _LEASED_FOR)
         if announcement is None:
-            return []
+            return None
         pause = await self._batch(bot, announcement)
         with self._office.database.work() as session:
             ours = renew(session, announcement, self._office.clock() + pause if pause else None)
             row = session.get(Announcement, announcement.id)
             if row is None or not ours or pause:
-                return []
+                return None
             return post(session, concluded(self._office, session, row))
 
     async def _batch(self, bot: Bot, announcement: Announcement) -> timedelta | None:

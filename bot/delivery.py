@@ -178,8 +178,8 @@ class Delivery:
         self._posted(await asyncio.to_thread(back_up_tonight, self._office))
 
     async def announce(self, context: Context) -> None:
-        """Sends the next batch of an announcement, every second."""
-        self._posted(await self._announcer.tick(context.bot))
+        """Sends announcements that are due, looked for every second."""
+        self._posted(await self._announcer.tick(context.bot, lambda: context.application.running))
 
     async def calls(self, context: Context) -> None:
         """Calls the next ones for those who wait for a person, every minute."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.announcing import BATCH
+from bot.announcing import BATCH, Announcer
 from storage.activity import Activity
 from storage.announcement import Announcement, Fate, Receiver, State, begin_due, claim_next, lease, renew, tally
 from storage.ledger import person_for
@@ -39,13 +39,17 @@ def fates(desk: Desk) -> Counter[Fate]:
         return Counter(tally(session, session.exec(select(Announcement)).one()))
 
 
+async def one_batch(desk: Desk) -> None:
+    """As a worker that is told to stop meanwhile."""
+    await Announcer(desk.office).tick(desk.application.bot, lambda: False)
+
+
 async def test_a_new_worker_goes_on_in_the_middle_and_everybody_is_served_once(waiting: Desk) -> None:
-    await waiting.job("announce")
+    await one_batch(waiting)
     served = sum(count for fate, count in fates(waiting).items() if fate is not Fate.WAITING)
     assert BATCH <= served < len(PEOPLE)
     await waiting.next_worker()
-    for _ in range(3):
-        await waiting.job("announce")
+    await waiting.job("announce")
     found = fates(waiting)
     assert found[Fate.WAITING] == found[Fate.CLAIMED] == found[Fate.UNCLEAR] == 0
     assert sum(found.values()) == len(PEOPLE)
@@ -54,7 +58,7 @@ async def test_a_new_worker_goes_on_in_the_middle_and_everybody_is_served_once(w
 
 
 async def test_what_a_dead_worker_had_begun_is_unclear_and_is_not_sent_again(waiting: Desk) -> None:
-    await waiting.job("announce")
+    await one_batch(waiting)
     with waiting.office.database.work() as session:
         row = lease(session, NOW, NOW + timedelta(minutes=2))
         assert row is not None
@@ -63,8 +67,7 @@ async def test_what_a_dead_worker_had_begun_is_unclear_and_is_not_sent_again(wai
     await waiting.job("announce")
     assert fates(waiting)[Fate.UNCLEAR] == 0  # the lease of the dead worker still holds
     waiting.clock.fixed = NOW + timedelta(minutes=3)
-    for _ in range(3):
-        await waiting.job("announce")
+    await waiting.job("announce")
     with waiting.office.database.work() as session:
         assert session.get(Receiver, claimed[0]).fate is Fate.UNCLEAR  # type: ignore[union-attr]
         assert len(session.exec(select(Activity)).all()) <= 1

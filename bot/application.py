@@ -13,6 +13,7 @@ from bot.inbox import Inbox, KeptFirst
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.patience import Patience
+from bot.request import AiohttpRequest
 from bot.router import Router
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
@@ -23,6 +24,8 @@ BACKUP = 2
 """The hour from which the day's backup is made."""
 NIGHT = 3
 """The hour from which words whose time is over are blanked."""
+CALLS_AT_ONCE = 64
+"""To the Bot API; a connection each."""
 ALLOWED_UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY]
 
 
@@ -52,6 +55,7 @@ def build(office: Office, token: str, base_url: str, base_file_url: str) -> Work
     """A worker, ready to be started."""
     queue = KeptFirst(lambda update: inbox.fetched(update))
     builder = ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url)
+    builder = builder.request(AiohttpRequest(CALLS_AT_ONCE)).get_updates_request(AiohttpRequest(1))
     application = builder.update_queue(queue).rate_limiter(Patience()).build()
     inbox, outbox = Inbox(office, application), Outbox(office, application)
     delivery = Delivery(office, Router(office), outbox)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from datetime import timedelta
 from typing import Any
 
-import httpx
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
@@ -16,7 +16,7 @@ ONCE = "once"
 """As ``rate_limit_args``: whoever makes the call sees to it that it is made again."""
 _ENOUGH = timedelta(hours=1)
 """Whoever wrote has asked somebody else by then."""
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_NEVER_LEFT = (ClientConnectorError, ConnectionTimeoutError)
 _EXPONENTIAL = wait_exponential(multiplier=0.5, max=30)
 _LOG = logging.getLogger(__name__)
 

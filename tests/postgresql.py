@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -19,8 +19,10 @@ from tests.storage.sample import SECRETS
 OWNER = "postgres"
 """PostgreSQL refuses to run as root; its package brings this user."""
 _TEMPLATE = "template_fawen"
-_SETTINGS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "shared_buffers=32MB")
-"""Nothing here has to outlive the tests."""
+FORGETFUL = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=100", "shared_buffers=32MB")
+"""Nothing has to outlive the tests."""
+DURABLE = ("max_connections=100",)
+"""As it comes: what is committed is on the disk."""
 
 
 class NoPostgres(RuntimeError):
@@ -67,7 +69,7 @@ class Postgres:
 
 
 @contextmanager
-def running() -> Iterator[Postgres]:
+def running(settings: Sequence[str] = FORGETFUL) -> Iterator[Postgres]:
     """A server in a directory that goes with it."""
     directory = Path(tempfile.mkdtemp(prefix="fawen-pg-"))
     data = directory / "data"
@@ -76,7 +78,7 @@ def running() -> Iterator[Postgres]:
             shutil.chown(directory, OWNER, OWNER)
         _call("initdb", "-D", data, "-U", OWNER, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(
-            f"-c {setting}" for setting in (*_SETTINGS, "listen_addresses=''", f"unix_socket_directories={directory}")
+            f"-c {setting}" for setting in (*settings, "listen_addresses=''", f"unix_socket_directories={directory}")
         )
         _call("pg_ctl", "-D", data, "-w", "-s", "-l", directory / "log", "-o", options, "start")
         try:

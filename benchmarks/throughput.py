@@ -1,0 +1,133 @@
+"""``python -m benchmarks.throughput [QUESTIONS]``: Fawen beside a bare echo bot, on the same embedded server, in one run.
+
+Fawen is ``fawen run`` as an office starts it: each question is written down, answered and logged before it is acknowledged. The
+echo bot is python-telegram-bot on its default settings and keeps nothing. Both are processes of their own; the server, which
+sends the questions and times the answers, is this one, so that on two cores it takes its share. The rounds are repeated in turn;
+the median counts.
+"""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from statistics import median
+
+from benchmarks.crowd import TOKEN, Crowd, Delays, crowd
+from knowledge.content import load_content
+from tests import postgresql
+
+QUESTIONS = 2000
+PEOPLE = 200
+ROUNDS = 1
+REST = 5.0
+"""Seconds after the start until memory is read."""
+PROGRAM = str(Path(sys.executable).with_name("fawen"))
+MEMORY = Path("/dev/shm")
+"""A disk that forgets."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """``start`` seconds to the first getUpdates, ``memory`` in MB (VmRSS), ``rate`` answers a second, ``twice`` answers that came
+    again because the server was too slow to say that it had the first.
+    """
+
+    start: float
+    memory: float
+    rate: float
+    delays: Delays
+    twice: int
+
+
+async def main(count: int) -> None:
+    questions = list(islice(cycle(entry.question for entry in load_content().library.entries.values()), count))
+    runs: dict[str, list[Measured]] = {}
+    with postgresql.running(postgresql.DURABLE) as safe, postgresql.running() as forgetful:
+        for _ in range(ROUNDS):
+            for name, way in _ways(safe, forgetful).items():
+                runs.setdefault(name, []).append(await _measured(way, questions))
+    _print(runs)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None."""
+
+    settings: Mapping[str, str] | None
+    parent: Path | None = None
+
+
+def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str, Way]:
+    return {
+        "echo bot, python-telegram-bot as it comes": Way(None),
+        "Fawen on SQLite": Way({}),
+        "Fawen on SQLite, in memory (nothing durable)": Way({}, MEMORY),
+        "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": safe.fresh()}),
+        "Fawen on PostgreSQL, fsync off (nothing durable)": Way({"FAWEN_DATABASE_URL": forgetful.fresh()}),
+    }
+
+
+async def _measured(way: Way, questions: Sequence[str]) -> Measured:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=way.parent) as data:
+        async with crowd(Path(folder), PEOPLE) as people, _bot(way, people, Path(data)) as (process, start):
+            await asyncio.sleep(REST)
+            memory = _memory(process.pid)
+            await people.at_once(questions[:PEOPLE])  # connections are open, caches are warm
+            rate = await people.at_once(questions)
+            delays = await people.steadily(questions, rate / 2)
+            return Measured(start, memory, rate, delays, people.answers.surplus)
+
+
+@asynccontextmanager
+async def _bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+    begun = time.perf_counter()
+    with _process(way, people.base_url, data) as process:
+        await people.came.wait()
+        yield process, time.perf_counter() - begun
+
+
+@contextmanager
+def _process(way: Way, base_url: str, data: Path) -> Iterator[subprocess.Popen[bytes]]:
+    if way.settings is None:
+        command, settings = [sys.executable, "-m", "benchmarks.echo", TOKEN, base_url], {}
+    else:
+        command = [PROGRAM, "run"]
+        settings = {"FAWEN_TELEGRAM_TOKEN": TOKEN, "FAWEN_TELEGRAM_BASE_URL": base_url, "FAWEN_DATA_DIR": str(data)}
+        settings |= {"FAWEN_MOST_PER_MINUTE": "0", **way.settings}
+    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=60)
+
+
+def _memory(process: int) -> float:
+    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+
+
+def _print(runs: Mapping[str, Sequence[Measured]]) -> None:
+    yardstick = median(run.rate for run in next(iter(runs.values())))
+    print(f"{'':50} answers/s  ratio  median ms  p99 ms  start s  memory MB  twice")
+    for name, measured in runs.items():
+        rate = median(run.rate for run in measured)
+        middle = median(run.delays.median for run in measured) * 1000
+        p99 = median(run.delays.p99 for run in measured) * 1000
+        start = median(run.start for run in measured)
+        memory = median(run.memory for run in measured)
+        twice = sum(run.twice for run in measured)
+        print(f"{name:50} {rate:9.0f} {rate / yardstick:6.2f} {middle:10.1f} {p99:7.1f} {start:8.2f} {memory:10.0f} {twice:6}")
+    print("delays at half of each bot's own rate")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else QUESTIONS))

@@ -1,0 +1,72 @@
+"""The Bot API over aiohttp: python-telegram-bot's own client is what a busy bot waits for most (docs/scale.md)."""
+
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+DEFAULT = BaseRequest.DEFAULT_NONE
+_READ, _WRITE, _CONNECT, _WRITE_FILE = 15.0, 10.0, 10.0, 60.0
+"""A township's line is slow; a photo takes its time."""
+
+
+class AiohttpRequest(BaseRequest):
+    """``connections`` at the same time; more wait for one of them. Proxies come from the environment, as everywhere."""
+
+    def __init__(self, connections: int) -> None:
+        self._connections = connections
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return _READ
+
+    async def initialize(self) -> None:
+        if self._session is None:
+            self._session = ClientSession(connector=TCPConnector(limit=self._connections), trust_env=True)
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = DEFAULT,
+        write_timeout: Any = DEFAULT,
+        connect_timeout: Any = DEFAULT,
+        pool_timeout: Any = DEFAULT,
+    ) -> tuple[int, bytes]:
+        assert self._session is not None
+        files = bool(request_data and request_data.multipart_data)
+        connect, read = _seconds(connect_timeout, _CONNECT), _seconds(read_timeout, _READ)
+        write = _seconds(write_timeout, _WRITE_FILE if files else _WRITE)
+        timeout = ClientTimeout(total=connect + write + read, sock_connect=connect, sock_read=read)
+        try:
+            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
+                return response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except ClientError as error:  # its words hold the address, and with it the token
+            raise NetworkError(type(error).__name__) from error
+
+
+def _form(request_data: RequestData | None) -> FormData | None:
+    """With file names as they are: quoted ones would reach people percent-encoded."""
+    if request_data is None:
+        return None
+    form = FormData(quote_fields=False)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, mime) in (request_data.multipart_data or {}).items():
+        form.add_field(name, content, filename=file_name, content_type=mime)
+    return form
+
+
+def _seconds(given: Any, usual: float) -> float:
+    """None means without end in python-telegram-bot; nothing here waits without end."""
+    return given if isinstance(given, (int, float)) else usual

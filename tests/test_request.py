@@ -1,0 +1,70 @@
+"""The Bot API over aiohttp, against a real server on a real port. What is sent well is in the stories."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+
+from bot.patience import is_on_the_way, never_left
+from bot.request import AiohttpRequest
+
+TOKEN = "1:not-to-be-seen"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def bot_at(handler: Handler) -> AsyncIterator[Bot]:
+    """A bot whose server answers so."""
+    app = web.Application()
+    app.router.add_post("/{anything:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    request = AiohttpRequest(1)
+    await request.initialize()
+    try:
+        yield Bot(TOKEN, base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot", request=request)
+    finally:
+        await request.shutdown()
+        await runner.cleanup()
+
+
+async def test_a_server_that_does_not_answer_is_given_up_in_time() -> None:
+    async def silent(_: web.Request) -> web.Response:
+        await asyncio.sleep(30)
+        return web.Response()
+
+    async with bot_at(silent) as bot:
+        with pytest.raises(TimedOut) as caught:
+            await bot.send_message(1, "x", read_timeout=0.1)
+    assert is_on_the_way(caught.value) and not never_left(caught.value)
+
+
+async def test_an_answer_that_is_cut_off_is_trouble_on_the_way() -> None:
+    async def cut(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(request)
+        await response.write(b'{"ok": tr')
+        assert request.transport
+        request.transport.abort()
+        return response
+
+    async with bot_at(cut) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.send_message(1, "x")
+    assert is_on_the_way(caught.value) and not never_left(caught.value)
+
+
+async def test_where_nobody_listens_nothing_has_left_and_the_token_is_not_told(unused_tcp_port: int) -> None:
+    request = AiohttpRequest(1)
+    await request.initialize()
+    bot = Bot(TOKEN, base_url=f"http://127.0.0.1:{unused_tcp_port}/bot", request=request)
+    with pytest.raises(NetworkError) as caught:
+        await bot.send_message(1, "x")
+    await request.shutdown()
+    assert never_left(caught.value)
+    assert TOKEN not in str(caught.value)

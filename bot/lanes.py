@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from time import monotonic
@@ -12,9 +11,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.identity import has_died, new_name
 from bot.trouble import until_it_passes
 from storage.database import Database
-from storage.lane import LEASED_FOR, Way, hold, keep_holding, let_go
+from storage.lane import LEASED_FOR, Way, hold, holders, keep_holding, let_go
 from storage.record import now
 
 AT_ONCE = 32
@@ -51,7 +51,7 @@ class Lanes:
     def __init__(self, database: Database, work: Work) -> None:
         self._database = database
         self._work = work
-        self._worker = secrets.token_hex(8)
+        self._worker = new_name()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, float] = {}
         self._later: dict[int, None] = {}
@@ -114,12 +114,24 @@ class Lanes:
             return piece
 
     async def _rounds(self) -> None:
+        first = True
         while True:
             try:
+                if first:
+                    self._bury()
+                first = False
                 self._look()
             except Exception as error:  # whatever it was, the next round may see better
                 _LOG.error("a round failed: %s", type(error).__name__)
             await asyncio.sleep(_LOOK_EVERY)
+
+    def _bury(self) -> None:
+        """Lanes of workers that have died on this machine are free at once: a program that is started again waits for nobody."""
+        with self._database.snapshot() as connection:
+            dead = [name for name in holders(connection, self._work.way) if has_died(name)]
+        for name in dead:
+            with self._database.work() as session:
+                let_go(session, self._work.way, name)
 
     def _look(self) -> None:
         """Finds what was left, and goes on holding what takes long. Takes no lock if there is nothing to do."""

@@ -1,11 +1,11 @@
 """Lanes: what comes from a chat, or goes to it, is in the hands of one worker at a time, so that its order stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, ColumnElement, or_
-from sqlmodel import Field, Session, SQLModel, col, delete, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, or_
+from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT, coded
 from storage.record import changed, inserted
@@ -49,6 +49,11 @@ def let_go(session: Session, way: Way, worker: str, chat_id: int | None = None) 
     """The worker has nothing more to do there; without a chat: anywhere."""
     held = (col(Lane.way) == way, col(Lane.worker) == worker)
     session.execute(delete(Lane).where(*held, *(() if chat_id is None else (col(Lane.chat_id) == chat_id,))))
+
+
+def holders(connection: Connection, way: Way) -> Sequence[str]:
+    """The workers that hold lanes, dead ones, too."""
+    return connection.execute(select(Lane.worker).where(Lane.way == way).distinct()).scalars().all()
 
 
 def abandoned(at: datetime) -> ColumnElement[bool]:

@@ -46,7 +46,7 @@ def _turned(table: type[Record], name: str, rows: Sequence[Row], dialect: Any) -
     if isinstance(kind, Sealed | JSON):  # lists have no hash, and equal secrets must not look equal
         return [process(value) for value in values]
     known = {value: process(value) for value in set(values)}
-    return [known[value] for value in values]
+    return [*known.values()] * len(values) if len(known) == 1 else [known[value] for value in values]
 
 
 def _table(table: type[Record]) -> Any:

@@ -61,10 +61,9 @@ class Parser:
             raise BadAnswer("empty")
         if len(words) > question.longest:
             raise BadAnswer("too_long", limit=question.longest)
+        if question.answer is Answer.TEXT and not question.choices:
+            return words
         readers: dict[Answer, Callable[[Question, str], Any]] = {
-            Answer.CHOICE: self._choice,
-            Answer.VILLAGE: self._choice,
-            Answer.YES_NO: self._choice,
             Answer.DAY: self._day,
             Answer.AMOUNT: self._amount,
             Answer.COUNT: self._count,
@@ -72,10 +71,7 @@ class Parser:
             Answer.IDENTITY: self._identity,
             Answer.PARTIES: self._parties,
         }
-        read = readers.get(question.answer)
-        if read is None:
-            return self._choice(question, words) if question.choices else words
-        return read(question, words)
+        return readers.get(question.answer, self._choice)(question, words)
 
     def shown(self, question: Question, words: str) -> str:
         """The answer as the card shows it; one that does not count any more (of a village that is gone) as it is."""

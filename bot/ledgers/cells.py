@@ -5,7 +5,7 @@ What the chat understands is understood here too (bot/forms/parsing.py); this fi
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -39,22 +39,27 @@ class Cells:
         self._short = re.compile(texts("ledgers.month_day"))
         self._number = re.compile(texts("ledgers.case_number"))
 
-    def read(self, column: Column, heading: str) -> Callable[[Cell], Any]:
-        """What reads the column's cells; each different cell is read once. The reader raises BadAnswer."""
+    def read(self, column: Column, heading: str) -> Callable[[Sequence[Cell]], list[Any]]:
+        """What reads many of the column's cells; each different one is read once. In place of what cannot be read stands its
+        BadAnswer.
+        """
         factor = _TEN_THOUSAND if self._texts("ledgers.ten_thousand") in heading else 1
-        known: dict[Cell, Any] = {}
+        known: dict[tuple[bool, Cell], Any] = {}
 
-        def value(cell: Cell) -> Any:
-            if isinstance(cell, bool):
-                return self._value(column, cell, factor)  # equal to 1 or 0, and read otherwise
-            try:
-                return known[cell]
-            except KeyError:
-                return known.setdefault(cell, self._value(column, cell, factor))
+        def values(cells: Sequence[Cell]) -> list[Any]:
+            keys = [(isinstance(cell, bool), cell) for cell in cells]  # a truth is equal to 1 or 0, and read otherwise
+            known.update((key, self._value(column, key[1], factor)) for key in set(keys) - known.keys())
+            return [known[key] for key in keys]
 
-        return value
+        return values
 
     def _value(self, column: Column, cell: Cell, factor: int) -> Any:
+        try:
+            return self._read(column, cell, factor)
+        except BadAnswer as error:
+            return error
+
+    def _read(self, column: Column, cell: Cell, factor: int) -> Any:
         if column.name == "asked_at":
             return self._moment(column, cell)
         if column.question.answer is Answer.DAY:
@@ -62,14 +67,16 @@ class Cells:
         words = written(cell)
         if words in self._blank:
             return None
-        plain = unicodedata.normalize("NFKC", words)
         try:
-            return self._words(column, words, plain, factor)
+            return self._words(column, words, factor)
         except BadAnswer as error:
             raise self._bad(column, words, error.key, **error.context) from error
 
-    def _words(self, column: Column, words: str, plain: str, factor: int) -> Any:
+    def _words(self, column: Column, words: str, factor: int) -> Any:
         question = column.question
+        if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices and column.name != NUMBER:
+            return self._parser.value(question, words)
+        plain = words if words.isascii() else unicodedata.normalize("NFKC", words)
         if question.answer is Answer.PHONE and "*" in plain:
             return None  # an export has masked it
         if column.name == NUMBER:
@@ -80,8 +87,6 @@ class Cells:
             raise BadAnswer("amount")
         if question.answer is Answer.AMOUNT:
             return self._amount(column, plain, factor)
-        if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices:
-            return self._parser.value(question, words)
         value = self._parser.value(question, plain)
         return value == "yes" if question.answer is Answer.YES_NO else value
 
@@ -138,6 +143,8 @@ class Cells:
 
 def written(cell: Cell) -> str:
     """The cell as words: whole numbers without ".0", days in ISO form."""
+    if isinstance(cell, str):
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():

@@ -1,7 +1,7 @@
 """Which table a sheet is, where its headings stand, and which column is which: forgiving, and never by guessing twice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -61,18 +61,22 @@ def _matched(texts: Texts, row: int, cells: Sequence[Cell], table: Table) -> Hea
     words = {position: written(cell) for position, cell in enumerate(cells) if isinstance(cell, str) and plain(cell)}
     words = {position: word for position, word in words.items() if plain(word) not in ignored}
     columns: dict[int, tuple[Column, str]] = {}
-    for threshold in (100, _ALIKE):
+    for find_in in (_exactly, _likely):
         for position, word in words.items():
             taken = {column.name for column, _ in columns.values()}
-            free = [(column, name) for column, name in table.names if column.name not in taken]
-            if position not in columns and (column := _column(word, free, threshold)):
+            if position not in columns and (column := find_in(plain(word), table, taken)):
                 columns[position] = (column, word)
     return Headings(row, columns, tuple(word for position, word in words.items() if position not in columns))
 
 
-def _column(word: str, names: Sequence[tuple[Column, str]], threshold: int) -> Column | None:
-    best = process.extractOne(plain(word), [name for _, name in names], scorer=fuzz.ratio, score_cutoff=threshold)
-    return names[best[2]][0] if best else None
+def _exactly(word: str, table: Table, taken: Collection[str]) -> Column | None:
+    return next((column for column in table.named.get(word, ()) if column.name not in taken), None)
+
+
+def _likely(word: str, table: Table, taken: Collection[str]) -> Column | None:
+    free = [(column, name) for column, name in table.names if column.name not in taken]
+    best = process.extractOne(word, [name for _, name in free], scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return free[best[2]][0] if best else None
 
 
 def year_of(texts: Texts, sheet: Sheet, headings: Headings) -> int | None:

@@ -33,11 +33,11 @@ class Column:
     also: tuple[str, ...] = ()
     in_template: bool = True
 
-    @property
+    @cached_property
     def name(self) -> str:
         return self.question.name
 
-    @property
+    @cached_property
     def heading(self) -> str:
         return self.question.label
 
@@ -56,6 +56,14 @@ class Table:
         """Columns with their comparable headings; a column's own goes before another's synonym, since several are "date"."""
         named = [(column, plain(name)) for column in self.columns for name in (column.heading, *column.also)]
         return sorted(named, key=lambda pair: plain(pair[0].heading) != pair[1])
+
+    @cached_property
+    def named(self) -> dict[str, list[Column]]:
+        """The columns of each comparable heading, in that order."""
+        found: dict[str, list[Column]] = {}
+        for column, name in self.names:
+            found.setdefault(name, []).append(column)
+        return found
 
 
 @lru_cache(maxsize=10_000)

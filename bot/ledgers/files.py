@@ -17,6 +17,7 @@ from typing import IO
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
 from bot.ledgers.cells import Cell
+from bot.ledgers.garbage import uncollected
 
 MOST_MEGABYTES = 50
 MOST_ROWS = 200_000
@@ -50,6 +51,7 @@ class Sheet:
     rows: list[list[Cell]] = field(repr=False)
 
 
+@uncollected()
 def read_sheets(name: str, content: bytes) -> list[Sheet]:
     """The file's sheets.
 

@@ -5,9 +5,7 @@ is the same as another of the file, or is like a record (same day, village and p
 it may be the same thing written twice, or two things; ``Terms.allow_alike`` is the answer "two".
 """
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -18,6 +16,7 @@ from bot.forms.parsing import BadAnswer
 from bot.ledgers.birth import Born, birth, differs, table_of
 from bot.ledgers.cells import Cell, Cells, written
 from bot.ledgers.files import BadFile, Progress, Sheet
+from bot.ledgers.garbage import uncollected
 from bot.ledgers.headings import Headings, find, year_of
 from bot.ledgers.table import FAWEN, Table, all_tables
 from bot.office import Office
@@ -94,18 +93,6 @@ class Terms:
     keep_good: bool = False
     allow_alike: bool = False
     by: int | None = None
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without looking for garbage: what is read stays until the end, and looking through it again and again takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 The totals stand in it as they stand everywhere else, so nothing is hidden by leaving one out (storage/small_counts.py).
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bot.documents.tables import Tables
 from bot.ledgers.cells import Cell
@@ -17,6 +17,7 @@ from bot.turn import Turn
 from storage.audit import Deed, note
 from storage.small_counts import Shown, hidden
 
+View = Callable[[Turn, Query, list[str]], list[Reply]]
 FILE = "pf"
 _BY = "village"
 
@@ -100,4 +101,9 @@ def _back(turn: Turn, query: Query) -> tuple[Button, ...]:
     return (Button(turn.say("stats.buttons.back"), data("m", query)),)
 
 
-VIEWS = {PUBLIC: _show, FILE: _send}
+def _of_all_villages(view: View) -> View:
+    """One village alone would be its own total."""
+    return lambda turn, query, more: [Reply(toast=turn.say("talk.stale"))] if query.scope.villages else view(turn, query, more)
+
+
+VIEWS = {PUBLIC: _of_all_villages(_show), FILE: _of_all_villages(_send)}

@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from bot.office import Office
+from bot.talk import public_version
+from bot.talk.query import Query
+from bot.turn import Turn
 from storage.dispute import Status
+from storage.ledger import person_for
+from storage.period import Period, Scope
+from storage.person import Role
 from tests.desk import STAFF, Desk
 from tests.documents.test_dispute_sheet import case
 
@@ -49,6 +56,15 @@ async def test_small_figures_are_hidden_and_the_total_is_the_one_that_stands_els
     assert [villages[name][0] for name in names] == shown
     assert villages["合计"][0] == township["受理矛盾纠纷"][1] == sum(cases.values())
     assert [villages[name][1] for name in [*names, "合计"]] == [0] * 7
+
+
+def test_one_village_alone_has_no_public_version(office: Office) -> None:
+    with office.database.work() as session:
+        case(session, 1)
+        turn = Turn(office, session, person_for(session, STAFF, "x", Role.STAFF), "update:1")
+        query = Query(Period.year(2020), Scope(villages=frozenset({"haokou"})))
+        replies = [reply for view in public_version.VIEWS.values() for reply in view(turn, query, [])]
+    assert [(reply.text, reply.document) for reply in replies] == [("", None)] * 2
 
 
 async def test_nothing_by_village_stands_elsewhere_in_the_file(desk: Desk) -> None:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz licences audit format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -42,6 +42,20 @@ bench-announcing: .venv/tests
 TALKS ?= 2000
 fuzz: .venv/tests
 	$(BIN)/python -m tests.fuzz $(TALKS)
+
+# The licences of all that runs (docs/licences.txt), looked up in an environment without the tools of the tests.
+licences: .venv/audit
+	$(BIN)/pip-licenses --python=.venv/lean/bin/python --from=mixed --order=license --ignore-packages fawen --output-file=docs/licences.txt
+
+# Known weaknesses of all that is pinned; asks pypi.org, or with AUDIT="--vulnerability-service osv" osv.dev.
+audit: .venv/audit
+	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict $(AUDIT)
+
+.venv/audit: .venv/tests
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[audit]'
+	$(PYTHON) -m venv .venv/lean
+	.venv/lean/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+	@touch $@
 
 format: .venv/tests
 	$(BIN)/ruff format .

@@ -127,6 +127,10 @@ class Conversation:
                 return labels
         return []
 
+    def data(self) -> set[str]:
+        """What stands behind all buttons of the talk."""
+        return {button["callback_data"] for message in self._from_bot() for button in _buttons(message)}
+
     def keys(self) -> list[str]:
         """Labels of the reply keyboard that stands now."""
         keyboard: Json = next((one["keyboard"] for one in reversed(self._messages) if "keyboard" in one), {})

@@ -1,5 +1,5 @@
 """The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step;
-the last also on PostgreSQL.
+the last also on PostgreSQL. After each, strangers press all of its buttons (tests/strangers.py).
 """
 
 import re
@@ -11,6 +11,7 @@ import pytest
 
 from bot.local.picture import size_of
 from knowledge.loading import read_yaml
+from tests import strangers
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.conversation import Conversation
 from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk, whole_content
@@ -28,23 +29,33 @@ RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "workers taking turns"
 @pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
     kept: dict[str, str] = {}
+    seen: set[str] = set()
     if story.get("calendar"):  # the days of the year come into it
         desk.content = whole_content()
         await desk.next_worker()
     for number, step in enumerate(story["steps"], start=1):
-        if "at" in step:  # the township's time from here on
-            desk.clock.fixed = datetime.fromisoformat(step["at"]).replace(tzinfo=desk.office.settings.zone)
-        if step.get("job"):
-            await desk.job(step["job"])
-        talk = await desk.talk(PEOPLE[step["who"]])
-        await _do(talk, step, kept)
+        talk = await take(desk, step, kept)
         _check(talk, step)
-        for name, pattern in step.get("keep", {}).items():  # what a person copies out of a message, such as a link
-            found = re.search(pattern, "\n".join(talk.said()))
-            assert found, f"{pattern} is missing:\n{talk.transcript()}"
-            kept[name] = found.group()
+        seen |= talk.data()
         if MODES[mode] and number % MODES[mode] == 0:
             await desk.next_worker()
+    if not MODES[mode]:
+        assert strangers.complaints(desk.office, seen) == []
+
+
+async def take(desk: Desk, step: dict[str, Any], kept: dict[str, str]) -> Conversation:
+    """One step of a story, and the chat in which it was done."""
+    if "at" in step:  # the township's time from here on
+        desk.clock.fixed = datetime.fromisoformat(step["at"]).replace(tzinfo=desk.office.settings.zone)
+    if step.get("job"):
+        await desk.job(step["job"])
+    talk = await desk.talk(PEOPLE[step["who"]])
+    await _do(talk, step, kept)
+    for name, pattern in step.get("keep", {}).items():  # what a person copies out of a message, such as a link
+        found = re.search(pattern, "\n".join(talk.said()))
+        assert found, f"{pattern} is missing:\n{talk.transcript()}"
+        kept[name] = found.group()
+    return talk
 
 
 async def _do(talk: Conversation, step: dict[str, Any], kept: dict[str, str]) -> None:

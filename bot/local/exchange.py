@@ -15,6 +15,7 @@ from bot.local.gate import Gate
 from bot.local.live import Live
 from bot.local.person import LocalPerson
 from bot.local.poll import Poll
+from bot.local.pusher import Pusher
 from bot.local.shelf import Shelf
 
 Json = dict[str, Any]
@@ -35,6 +36,7 @@ class Exchange:
 
     database: LocalDatabase
     shelf: Shelf
+    pusher: Pusher
     people: Mapping[int, LocalPerson]
     words: Mapping[str, object]
     token: str
@@ -71,8 +73,13 @@ class Exchange:
             row = messages.add(session, person.id, full, key=key)
             updates.push(session, person.id, "message", row.body)
         self.live.tell(person.id, "message", message=messages.shown(row))
-        self.poll.wake()
+        self.wake()
         return messages.shown(row)
+
+    def wake(self) -> None:
+        """There is an update for the bot, which fetches it or has it brought."""
+        self.poll.wake()
+        self.pusher.wake()
 
     def sent(self, person: LocalPerson, key: str | None) -> Json | None:
         """The message that came under this key before, as ``shown``."""
@@ -93,4 +100,4 @@ def open_exchange(
     database = LocalDatabase(data_dir / "local-chat.db")
     gate = Gate(database) if gated else None
     shelf = Shelf(database, data_dir / "local-files")
-    return Exchange(database, shelf, {person.id: person for person in people}, words, token, bot_name, gate)
+    return Exchange(database, shelf, Pusher(database), {person.id: person for person in people}, words, token, bot_name, gate)

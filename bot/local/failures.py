@@ -58,6 +58,12 @@ class PollConflict(BotApiError):
     prefix = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
+class HookConflict(PollConflict):
+    """Updates are brought to the bot; it cannot fetch them, too."""
+
+    prefix = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+
+
 class TooLarge(BotApiError):
     """The body is larger than a bot may send."""
 

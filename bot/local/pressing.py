@@ -23,7 +23,7 @@ def press(exchange: Exchange, person: LocalPerson, message_id: int | None, data:
             raise PersonError("stale", status=409)
         query_id = _pressed(session, person)
         updates.push(session, person.id, "callback_query", _query(person, row, query_id, data))
-    exchange.poll.wake()
+    exchange.wake()
     return query_id
 
 

@@ -1,5 +1,6 @@
 """The embedded Bot API server with its chat page: Fawen without Telegram, for demonstrations, kiosks and tests."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from bot.local.failures import NotStarted, PortTaken
 from bot.local.gate import is_loopback
 from bot.local.listening import listen
 from bot.local.person import LocalPerson
+from bot.local.pusher import stopped
 from bot.local.routes import web_application
 
 DEFAULT_PORT = 12348
@@ -46,6 +48,7 @@ class LocalServer:
         self._gated = gated or not is_loopback(host)
         self._exchange: Exchange | None = None
         self._runner: web.AppRunner | None = None
+        self._pushing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Opens the database and listens.
@@ -62,15 +65,18 @@ class LocalServer:
         except (OSError, PortTaken):
             await self.stop()
             raise
+        self._pushing = asyncio.create_task(exchange.pusher.run())
 
     async def stop(self) -> None:
         """Sends everybody away and closes the database; may be called twice. A later start goes on at the same port."""
         if self._exchange is None or self._runner is None:
             return
         self._exchange.close()
+        if self._pushing:
+            await stopped(self._pushing)
         await self._runner.cleanup()
         self._exchange.database.close()
-        self._exchange = self._runner = None
+        self._exchange = self._runner = self._pushing = None
 
     @property
     def port(self) -> int:

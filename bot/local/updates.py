@@ -23,9 +23,9 @@ def push(session: Session, chat_id: int, kind: str, body: dict[str, Any]) -> Non
     session.add(UpdateRow(id=first_number(session, "updates"), chat_id=chat_id, kind=kind, body=body))
 
 
-def allow(session: Session, kinds: Sequence[str]) -> None:
+def allow(session: Session, kinds: Sequence[object]) -> None:
     """Updates of other kinds are dropped from now on; an empty list means all."""
-    settings.write(session, _ALLOWED, list(kinds))
+    settings.write(session, _ALLOWED, [kind for kind in kinds if isinstance(kind, str)])
 
 
 def acknowledge(session: Session, offset: int) -> None:
@@ -35,6 +35,11 @@ def acknowledge(session: Session, offset: int) -> None:
         kept = session.exec(newest).all()
         offset = kept[-1] or 0 if kept else 0
     session.exec(delete(UpdateRow).where(col(UpdateRow.id) < offset))
+
+
+def drop(session: Session, number: int) -> None:
+    """One update was taken by the webhook."""
+    session.exec(delete(UpdateRow).where(col(UpdateRow.id) == number))
 
 
 def waiting(session: Session, offset: int, limit: int = MAX_LIMIT) -> list[dict[str, Any]]:

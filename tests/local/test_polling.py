@@ -168,12 +168,6 @@ async def test_waiting_updates_are_counted_and_can_be_dropped(library: telegram.
     assert await library.get_updates() == ()
 
 
-async def test_there_are_no_webhooks(bot: BotSide) -> None:
-    assert "not supported" in await bot.complaint("setWebhook", url="https://example.org")
-    assert await bot.result("setWebhook", url="") is True
-    assert (await bot.result("getWebhookInfo"))["url"] == ""
-
-
 @pytest.mark.parametrize("token", ["", "12348", "12348:other", f"{TOKEN}x", TOKEN.upper(), "%00", "%ff"])
 async def test_a_wrong_token_is_unauthorized(wire: Wire, token: str) -> None:
     expected = 401 if token else 404

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz licences audit format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -56,6 +56,14 @@ audit: .venv/audit
 	$(PYTHON) -m venv .venv/lean
 	.venv/lean/bin/pip install --quiet --disable-pip-version-check --constraint constraints.txt .
 	@touch $@
+
+# What systemd says about the units, with this checkout's program in the place of the installed one.
+check-deploy: .venv/runs
+	rm -rf .venv/units && mkdir -p .venv/units && cp -r deploy/fawen.service deploy/fawen.service.d .venv/units/
+	sed -i 's#/opt/fawen/#$(CURDIR)/#' .venv/units/fawen.service .venv/units/fawen.service.d/county.conf
+	systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
+	rm -r .venv/units/fawen.service.d && systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
+	systemd-analyze security --offline=true --threshold=20 $(CURDIR)/.venv/units/fawen.service | tail -1
 
 format: .venv/tests
 	$(BIN)/ruff format .

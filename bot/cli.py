@@ -17,11 +17,12 @@ from bot.additions_file import additions_file
 from bot.documents.report import Report
 from bot.documents.tables import Tables
 from bot.local.failures import PortTaken
-from bot.office import open_office
+from bot.office import open_database, open_office
 from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
 from bot.settings import Settings
 from bot.talk.publishing import compared_note
+from bot.workers import CannotBegin
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
 from knowledge.problem import ContentError
@@ -65,12 +66,38 @@ def main() -> None:
         _fail(words()("errors.bad_settings", problems=problems))
 
 
-def run() -> None:
-    """``fawen run``"""
-    office = open_office(Settings())
-    office.database.check()
-    running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
+def run(webhook: bool, workers: int, worker: int | None) -> None:
+    """``fawen run``. ``worker``: which one of several this process is, for bot/workers.py."""
+    settings = Settings()
+    if worker is not None:
+        running.run_worker(open_office(settings), worker, lambda address: click.echo(address.context["username"]))
+        return
+    if webhook:
+        _run_workers(settings, workers)
+    else:
+        office = open_office(settings)
+        office.database.check()
+        running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
     click.echo(words()("cli.stopped"))
+
+
+def _run_workers(settings: Settings, workers: int) -> None:
+    if not (settings.telegram_token and settings.webhook_url):
+        _fail(words()("errors.no_webhook"))
+    database = open_database(settings)
+    database.check()
+    database.close()
+    if database.is_file and workers > 1:
+        _fail(words()("errors.one_worker"))
+
+    def say(name: str) -> None:
+        place = f"{settings.webhook_host}:{settings.webhook_port}"
+        click.echo(words()("cli.webhook_open", username=name, count=workers, place=place, url=settings.webhook_url))
+
+    try:
+        running.run_workers(settings, workers, say)
+    except CannotBegin:
+        sys.exit(1)  # the worker has said why
 
 
 def ask(text: str | None, as_json: bool) -> None:
@@ -213,7 +240,10 @@ def _commands() -> Iterator[click.Command]:
     year = click.Argument(["year"], type=click.IntRange(1949, 2999))
     folder = click.Path(path_type=Path)
     out = click.Option(["--out"], type=folder, required=True, help=words()("cli.out"))
-    yield _command("run", run)
+    webhook = click.Option(["--webhook"], is_flag=True, help=words()("cli.webhook"))
+    workers = click.Option(["--workers"], type=click.IntRange(1, 64), default=1, help=words()("cli.workers"))
+    worker = click.Option(["--worker"], type=int, hidden=True)
+    yield _command("run", run, webhook, workers, worker)
     yield _command("ask", ask, click.Argument(["text"], required=False), as_json)
     export = click.Option(["--export"], type=click.Path(dir_okay=False, path_type=Path), help=words()("cli.export_additions"))
     yield _command("entries", entries, as_json, export)

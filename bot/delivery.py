@@ -86,6 +86,7 @@ class Delivery:
     async def failed(self, update: object, context: Context) -> None:
         """Apologises, and logs where it went wrong without anybody's words. What did not get through gets through no apology."""
         error = context.error
+        self._office.metrics.failed(error)
         frames = "".join(traceback.format_tb(error.__traceback__)) if error else ""
         _LOG.error("%s\n%s", type(error).__name__, frames)
         if isinstance(update, Update) and update.effective_chat and not (error and is_on_the_way(error)):

@@ -47,6 +47,7 @@ class Inbox:
 
     def __init__(self, office: Office, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         self._database = office.database
+        self._metrics = office.metrics
         self._application = application
         self.lanes = Lanes(office.database, self)
 
@@ -95,6 +96,9 @@ class Inbox:
             await self._application.process_update(Update.de_json(piece.body, self._application.bot))
         except Exception as error:  # one that cannot be handled at all must not keep back what the chat writes after it
             _LOG.error("an update was given up: %s", type(error).__name__)
+            self._metrics.failed(error)
+        kind = "press" if "callback_query" in piece.body else "message"
+        self._metrics.handled(kind, (now() - piece.at).total_seconds())
 
     def close(self, session: Session, piece: Incoming, outcome: None) -> None:
         done(session, piece)

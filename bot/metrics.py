@@ -1,13 +1,10 @@
 """What Prometheus reads of one worker (https://prometheus.io/docs/practices/naming/). Nothing about people is ever a label."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import perf_counter
-
 from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
+    Gauge,
     GCCollector,
     Histogram,
     PlatformCollector,
@@ -31,6 +28,8 @@ class Metrics:
         self._updates = Counter("fawen_updates", "Updates handled, by what they were", ["kind"], registry=own)
         self._answers = Counter("fawen_answers", "Questions answered, by decision", ["decision"], registry=own)
         self._errors = Counter("fawen_errors", "Errors, by their class", ["kind"], registry=own)
+        self._inbox = Gauge("fawen_inbox_updates", "Updates that wait for their answer, of all workers", registry=own)
+        self._outbox = Gauge("fawen_outbox_messages", "Messages to others that wait to be sent, of all workers", registry=own)
         self._seconds = Histogram(
             "fawen_answer_seconds", "From an update's coming to the end of its answer", registry=own, buckets=_BUCKETS
         )
@@ -43,13 +42,15 @@ class Metrics:
         """Something went wrong; its class is counted, its words are not."""
         self._errors.labels(type(error).__name__).inc()
 
-    @contextmanager
-    def handling(self, kind: str) -> Iterator[None]:
-        """The time of one update from its coming to the end of its answer."""
-        start = perf_counter()
-        yield
-        self._seconds.observe(perf_counter() - start)
+    def handled(self, kind: str, seconds: float) -> None:
+        """An update, so long after it came."""
         self._updates.labels(kind).inc()
+        self._seconds.observe(seconds)
+
+    def waiting(self, updates: float, messages: float) -> None:
+        """So many updates are not answered, and so many messages to others not sent; not a number if nobody knows."""
+        self._inbox.set(updates)
+        self._outbox.set(messages)
 
     def shown(self) -> bytes:
         """In Prometheus' text format."""

@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -15,6 +16,8 @@ from bot.local.listening import listen
 from bot.metrics import CONTENT_TYPE
 from bot.office import Office
 from storage.failures import StorageError
+from storage.inbox import waiting
+from storage.outbox import unsent
 
 _PATIENCE = timedelta(seconds=3)
 """How long the database may take: those who ask wait about as long."""
@@ -42,7 +45,16 @@ class Monitor:
         return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
 
     async def metrics(self, _: web.Request) -> web.Response:
+        self._office.metrics.waiting(*await asyncio.to_thread(self._waiting))
         return web.Response(body=self._office.metrics.shown(), headers={"Content-Type": CONTENT_TYPE})
+
+    def _waiting(self) -> tuple[float, float]:
+        """Not a number while the database does not answer: the other figures are wanted then, too."""
+        try:
+            with self._office.database.snapshot() as connection:
+                return waiting(connection), unsent(connection)
+        except (SQLAlchemyError, StorageError):
+            return math.nan, math.nan
 
     async def _fault(self) -> str:
         """Why the database does not answer, by the class of the error: its words may name the user and the host."""

@@ -77,10 +77,15 @@ def shelf_of(settings: Settings) -> Shelf:
 
 
 def open_office(settings: Settings) -> Office:
-    """Loads the content and opens the database, brought to the newest tables.
+    """Loads the content and opens the database. Raises what :func:`open_database` raises, and ContentError."""
+    database = open_database(settings)
+    return Office(settings, load_content(), load_catalogue(own=settings.township), database)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database, brought to the newest tables.
 
     Raises:
-        ContentError: something in the YAML files is wrong.
         LostDatabase: there is no SQLite file, though there are backups of one.
         DamagedDatabase: the SQLite file is cut off or spoilt.
         NewerDatabase: the database was written by a later version.
@@ -89,7 +94,7 @@ def open_office(settings: Settings) -> Office:
     database = Database(settings.database, settings.secrets)
     _refuse_lost(database, settings)
     database.migrate()
-    return Office(settings, load_content(), load_catalogue(own=settings.township), database)
+    return database
 
 
 def _refuse_lost(database: Database, settings: Settings) -> None:

@@ -1,28 +1,38 @@
 """``fawen run``: the bot on Telegram, or on this machine's own chat page."""
 
 import asyncio
-import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
+import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter
 from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type, wait_exponential
 
 from bot import logs
 from bot.application import ALLOWED_UPDATES, Bot, Worker, build
 from bot.command_scope import publish_menus
+from bot.life import live
 from bot.local.gate import is_loopback
 from bot.local.person import LocalPerson
 from bot.local.server import LocalServer
 from bot.monitor import monitored
 from bot.office import Office
+from bot.settings import Settings
+from bot.webhook import listening
+from bot.workers import Workers
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
 from storage.ledger import person_for
 from storage.person import Role
 
 _LOCAL_TOKEN = "12348:{secret}"
+_MOST_CONNECTIONS = 100
+"""At once from Telegram, of all workers together (https://core.telegram.org/bots/api#setwebhook)."""
+_STUBBORNLY = retry(
+    retry=retry_if_exception_type((NetworkError, RetryAfter)) & retry_if_not_exception_type(BadRequest),
+    wait=wait_exponential(max=30),
+)
 
 
 @dataclass(frozen=True)
@@ -43,40 +53,66 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
         PortTaken: another program listens where the page should be.
     """
     logs.configure(office.settings.log_json)
-    asyncio.run(_until_told(office, say))
+    live(_watched(office, _telegram(office) if office.settings.telegram_token else _own_page(office), say))
 
 
-async def _until_told(office: Office, say: Callable[[Address], None]) -> None:
-    """Lives until a signal comes, at whatever moment: python-telegram-bot's ``run_polling`` ends with a traceback when the signal
-    comes while it still greets the server, so the signal cancels this task instead.
+def run_worker(office: Office, number: int, say: Callable[[Address], None]) -> None:
+    """One of several workers to which Telegram brings the updates; until it is told, or whoever began it is gone. The first one
+    sets the menus and the webhook, and its monitor has the port that the settings name; the next ones have the next ports.
+
+    Raises as :func:`run`.
     """
-    life = asyncio.current_task()
-    assert life
+    logs.configure(office.settings.log_json)
+    if office.settings.monitor_port:
+        office.settings.monitor_port += number - 1
+    live(_watched(office, _brought(office, is_first=number == 1), say), on_a_line=True)
 
-    def end() -> None:
-        if not life.cancelling():  # a second signal does not disturb the orderly end
-            life.cancel()
 
-    for told in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(told, end)
-    with suppress(asyncio.CancelledError):
-        async with (
-            monitored(office) as monitor,
-            _telegram(office) if office.settings.telegram_token else _own_page(office) as address,
-        ):
-            monitor.is_up = True
-            say(address)
-            await asyncio.Event().wait()
+def run_workers(settings: Settings, count: int, say: Callable[[str], None]) -> None:
+    """So many workers, until SIGINT or SIGTERM; ``say`` is told the bot's user name when all of them listen.
+
+    Raises:
+        CannotBegin: one of them cannot.
+    """
+    logs.configure(settings.log_json)
+    live(Workers(count).run(say))
+
+
+async def _watched(office: Office, place: AbstractAsyncContextManager[Address], say: Callable[[Address], None]) -> None:
+    async with monitored(office) as monitor, place as address:
+        monitor.is_up = True
+        say(address)
+        await asyncio.Event().wait()
 
 
 @asynccontextmanager
 async def _telegram(office: Office) -> AsyncIterator[Address]:
+    worker = _worker(office)
+    async with polling(worker, office):
+        yield Address("telegram", {"username": worker.application.bot.username})
+
+
+def _worker(office: Office) -> Worker:
+    """On Telegram."""
     assert office.settings.telegram_token
     base = office.settings.telegram_base_url
     token = office.settings.telegram_token.get_secret_value()
-    worker = build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
-    async with polling(worker, office):
-        yield Address("telegram", {"username": worker.application.bot.username})
+    return build(office, token, base, f"{base.removesuffix('/bot')}/file/bot")
+
+
+@asynccontextmanager
+async def _brought(office: Office, is_first: bool) -> AsyncIterator[Address]:
+    worker = _worker(office)
+    bot = worker.application.bot
+    try:
+        await (_introduce(worker.application, office) if is_first else _reach(worker.application))
+        await worker.start()
+        async with listening(worker.inbox.keep, office.settings):
+            if is_first:
+                await _ask_for_updates(bot, office.settings)
+            yield Address("worker", {"username": bot.username})
+    finally:
+        await worker.stop()
 
 
 @asynccontextmanager
@@ -102,14 +138,28 @@ async def polling(worker: Worker, office: Office) -> AsyncIterator[None]:
         await worker.stop()
 
 
-@retry(
-    retry=retry_if_exception_type((NetworkError, RetryAfter)) & retry_if_not_exception_type(BadRequest),
-    wait=wait_exponential(max=30),
-)
+@_STUBBORNLY
 async def _introduce(application: Bot, office: Office) -> None:
     """Reaches the server, as soon as there is a network."""
     await application.initialize()
     await publish_menus(application.bot, office)
+
+
+@_STUBBORNLY
+async def _reach(application: Bot) -> None:
+    """The same without a word to the people."""
+    await application.initialize()
+
+
+@_STUBBORNLY
+async def _ask_for_updates(bot: telegram.Bot, settings: Settings) -> None:
+    """From now on Telegram brings them; python-telegram-bot takes that back whenever it begins to poll."""
+    await bot.set_webhook(
+        settings.webhook_url,
+        secret_token=settings.hook_secret,
+        allowed_updates=ALLOWED_UPDATES,
+        max_connections=_MOST_CONNECTIONS,
+    )
 
 
 def make_server(office: Office, port: int | None = None) -> LocalServer:

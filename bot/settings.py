@@ -1,5 +1,7 @@
 """Settings from the environment and ``.env``, prefix ``FAWEN_``; each stands in .env.example."""
 
+import hashlib
+import hmac
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -46,6 +48,10 @@ class Settings(BaseSettings):
     keep_backups_months: int = Field(default=6, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = 12348
+    webhook_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
+    webhook_secret: Annotated[SecretStr | None, Field(pattern=r"^[A-Za-z0-9_-]{16,256}$")] = None
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = Field(default=12349, ge=1, le=65535)
     log_json: bool = False
     monitor_host: str = "127.0.0.1"
     monitor_port: int | None = Field(default=None, ge=0, le=65535)
@@ -79,6 +85,13 @@ class Settings(BaseSettings):
     def rotation(self) -> Rotation:
         """Where every night's backup goes and how long it stays."""
         return Rotation(self.backup_dir or self.data_dir / "backups", self.keep_backups_days, self.keep_backups_months)
+
+    @property
+    def hook_secret(self) -> str:
+        """What Telegram says with each update it brings: as set, else made from the office's secret, the same in every worker."""
+        if self.webhook_secret:
+            return self.webhook_secret.get_secret_value()
+        return hmac.new(self.secret, b"webhook", hashlib.sha256).hexdigest()
 
     @property
     def database(self) -> str:

@@ -21,8 +21,8 @@ from tests.local.pictures import png
 DIALOGUES = Path(__file__).parent / "dialogues"
 PEOPLE = {"villager": VILLAGER, "mediator": MEDIATOR, "staff": STAFF, "adviser": ADVISER, "admin": ADMIN, "newcomer": NEWCOMER}
 STORIES = [(path.stem, story) for path in sorted(DIALOGUES.glob("*.yaml")) for story in read_yaml(path)]
-MODES = {"one worker": 0, "a new worker after every step": 1, "workers taking turns": 2}
-RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "workers taking turns")]
+MODES = {"one worker": 0, "restart after every step": 1, "two workers taking turns": 2}
+RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "two workers taking turns")]
 
 
 @pytest.mark.parametrize(("database_engine", "mode"), RUNS, indirect=["database_engine"])
@@ -35,7 +35,7 @@ async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -
         await desk.next_worker()
     for number, step in enumerate(story["steps"], start=1):
         talk = await take(desk, step, kept)
-        _check(talk, step)
+        check(talk, step)
         seen |= talk.data()
         if MODES[mode] and number % MODES[mode] == 0:
             await desk.next_worker()
@@ -94,7 +94,7 @@ _TABLES = {
 }
 
 
-def _check(talk: Conversation, step: dict[str, Any]) -> None:
+def check(talk: Conversation, step: dict[str, Any]) -> None:
     said = "\n".join(talk.said() if "look" not in step else [talk.last()])
     for words in step.get("expect", []):
         assert words in said, f"{words!r} is missing:\n{talk.transcript()}"

@@ -76,6 +76,18 @@ async def test_a_port_that_is_taken_is_named(watcher: Watcher, office: Office, u
             pass
 
 
+async def test_errors_are_counted_by_class_and_the_rest_is_told_without_a_database(
+    watcher: Watcher, office: Office, tmp_path: Path
+) -> None:
+    office.metrics.failed(ValueError("nobody reads this"))
+    if office.database.is_file:
+        shutil.move(str(office.database.url.database), tmp_path / "elsewhere")
+        office.database.close()
+    shown = (await watcher.asks("/metrics"))[1]
+    assert 'fawen_errors_total{kind="ValueError"} 1.0' in shown
+    assert f"fawen_inbox_updates {'NaN' if office.database.is_file else '0.0'}" in shown
+
+
 async def test_without_a_port_nothing_listens(office: Office) -> None:
     async with monitored(office) as monitor:
         assert not monitor.is_up
@@ -90,5 +102,11 @@ async def test_what_is_counted_holds_nobody(desk: Desk, unused_tcp_port: int) ->
     assert status == 200
     for decision in ("answer", "smalltalk", "emergency"):
         assert f'fawen_answers_total{{decision="{decision}"}} 1.0' in shown
-    assert "process_resident_memory_bytes" in shown
+    for line in (
+        'fawen_updates_total{kind="message"} 4.0',
+        "fawen_answer_seconds_count 4.0",
+        "fawen_inbox_updates 0.0",
+        "process_resident_memory_bytes",
+    ):
+        assert line in shown
     assert not {str(VILLAGER), "调解", "救命"} & set(shown.replace('"', " ").split())

@@ -8,7 +8,7 @@ from knowledge.loading import read_yaml
 from storage.casework import NOTE, STEPS, Stage, history, stage
 from storage.dispute import Dispute
 from tests.desk import Desk
-from tests.test_dialogues import DIALOGUES, PEOPLE, _check, _do
+from tests.test_dialogues import DIALOGUES, PEOPLE, _do, check
 
 _BY_NAME = {step.name: step for step in STEPS}
 
@@ -34,7 +34,7 @@ async def test_every_step_is_walked_from_every_stage_that_takes_it(tmp_path: Pat
             for step in story["steps"]:
                 talk = await desk.talk(PEOPLE[step["who"]])
                 await _do(talk, step, {})
-                _check(talk, step)
+                check(talk, step)
             with desk.office.database.work() as session:
                 found |= walked(session)
     assert found == {(where, step.name) for step in STEPS for where in step.takes}

@@ -72,9 +72,9 @@ class LocalServer:
         if self._exchange is None or self._runner is None:
             return
         self._exchange.close()
+        await self._runner.cleanup()
         if self._pushing:
             await stopped(self._pushing)
-        await self._runner.cleanup()
         self._exchange.database.close()
         self._exchange = self._runner = self._pushing = None
 

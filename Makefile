@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz licences audit check-deploy format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz soak licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -47,7 +47,7 @@ fuzz: .venv/tests
 licences: .venv/audit
 	$(BIN)/pip-licenses --python=.venv/lean/bin/python --from=mixed --order=license --ignore-packages fawen --output-file=docs/licences.txt
 
-# Known weaknesses of all that is pinned; asks pypi.org, or with AUDIT="--vulnerability-service osv" osv.dev.
+# Known weaknesses of all that is pinned; asks the Python package index, or with AUDIT="--vulnerability-service osv" osv.dev.
 audit: .venv/audit
 	$(BIN)/pip-audit --requirement constraints.txt --no-deps --disable-pip --strict $(AUDIT)
 
@@ -64,6 +64,11 @@ check-deploy: .venv/runs
 	systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	rm -r .venv/units/fawen.service.d && systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	systemd-analyze security --offline=true --threshold=20 $(CURDIR)/.venv/units/fawen.service | tail -1
+
+# The bot is killed at random moments under load; says what was sent, found, lost, doubled. ENGINE=--postgresql for the other database.
+KILLS ?= 200
+soak: .venv/tests
+	$(BIN)/python -m tests.soak $(KILLS) $(ENGINE)
 
 format: .venv/tests
 	$(BIN)/ruff format .

@@ -34,7 +34,6 @@ class Outside:
         self._database_url = database_url
         self._strangers = [LocalPerson(number, f"村民{number}", "") for number in strangers]
         self._process: asyncio.subprocess.Process | None = None
-        self.starts = 0
 
     async def __aenter__(self) -> Self:
         self._stack = AsyncExitStack()
@@ -62,13 +61,21 @@ class Outside:
             "FAWEN_TELEGRAM_BASE_URL": self.server.base_url,
             "FAWEN_MOST_PER_MINUTE": "0",
         }
+        await self._begun(environment)
+        if wait:
+            await self._said()
+
+    async def _begun(self, environment: dict[str, str]) -> None:
         fawen = str(Path(sys.executable).with_name("fawen"))
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
         self._process = await asyncio.create_subprocess_exec(fawen, "run", env=environment, stdout=pipe, stderr=nowhere)
-        self.starts += 1
-        if wait:
-            assert self._process.stdout
-            assert await asyncio.wait_for(self._process.stdout.readline(), _START)
+
+    async def _said(self) -> str:
+        """The next line that the bot prints."""
+        assert self._process and self._process.stdout
+        line = await asyncio.wait_for(self._process.stdout.readline(), _START)
+        assert line
+        return line.decode().strip()
 
     async def end(self, how: signal.Signals) -> int | None:
         """Ends the bot if it runs; its exit status."""

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing fuzz soak licences audit check-deploy format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput fuzz soak licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -37,6 +37,11 @@ bench-statistics: .venv/tests packages
 PEOPLE ?= 5000
 bench-announcing: .venv/tests
 	$(BIN)/python -m benchmarks.announcing $(PEOPLE)
+
+# Fawen beside a bare echo bot on the same embedded server, on both databases, durable and not: answers a second, delays, memory.
+QUESTIONS ?= 2000
+bench-throughput: .venv/tests packages
+	$(BIN)/python -m benchmarks.throughput $(QUESTIONS)
 
 # Made-up talks of hostile and clumsy people against the real router; says how many messages and presses they had.
 TALKS ?= 2000

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import Any
 
 from sqlmodel import select
 
@@ -156,20 +157,23 @@ class Soak:
             self._cases += 1
             one, other = (f"{name}{chr(ord(first) + self._cases)}" for name, first in (("张", "倅"), ("李", "恅")))
             await self._say(talk, f"登记纠纷 浩口村 邻里 {one} {other} 第{self._cases}回 鸡啄了菜")
-            line = talk.messages()[-1]["message_id"] if talk.messages() else 0
-            await self._answered(talk, "保存", line)
-            await talk.press("保存")
+            await talk.press("保存", await self._answer(talk, "保存"))
             self.report.sent += 1
-            await self._answered(talk, "登记好了", line)
+            await self._answer(talk, "登记好了")
 
     async def _say(self, talk: Conversation, words: str) -> None:
         await talk.say(words)
         self.report.sent += 1
         await asyncio.sleep(self._random.uniform(*_PAUSE))
 
-    async def _answered(self, talk: Conversation, words: str, after: int) -> None:
-        """Waits for a message of the bot with those words, or with a button of that name."""
-        while not any(words in str(m) for m in talk.messages() if m["message_id"] > after and m["from"]["is_bot"]):
+    async def _answer(self, talk: Conversation, words: str) -> dict[str, Any]:
+        """Waits for a message of the bot about this case with those words, or with a button of that name: answers to earlier ones
+        may come again at any time.
+        """
+        while True:
+            for message in talk.messages():
+                if message["from"]["is_bot"] and words in str(message) and f"第{self._cases}回" in str(message):
+                    return message
             await asyncio.sleep(0.05)
             await talk.look()
 

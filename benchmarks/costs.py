@@ -115,7 +115,7 @@ async def workers(url: str) -> Iterator[tuple[str, float]]:
 
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES
-    with postgresql.running() as server, tempfile.TemporaryDirectory() as folder:
+    with postgresql.running(postgresql.DURABLE) as server, tempfile.TemporaryDirectory() as folder:
         for engine, url in (("SQLite", ""), ("PostgreSQL", server.fresh())):
             office = make_office(Path(folder), url)
             for name, act in _acts(office).items():

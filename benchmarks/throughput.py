@@ -26,9 +26,11 @@ from tests import postgresql
 
 QUESTIONS = 2000
 PEOPLE = 200
-ROUNDS = 1
+ROUNDS = 3
 REST = 5.0
 """Seconds after the start until memory is read."""
+LONGEST_START = 60.0
+SECRET = "only-for-benchmarks-0123456789"
 PROGRAM = str(Path(sys.executable).with_name("fawen"))
 MEMORY = Path("/dev/shm")
 """A disk that forgets."""
@@ -54,6 +56,7 @@ async def main(count: int) -> None:
         for _ in range(ROUNDS):
             for name, way in _ways(safe, forgetful).items():
                 runs.setdefault(name, []).append(await _measured(way, questions))
+                print(name, runs[name][-1], file=sys.stderr)
     _print(runs)
 
 
@@ -70,8 +73,8 @@ def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str
         "echo bot, python-telegram-bot as it comes": Way(None),
         "Fawen on SQLite": Way({}),
         "Fawen on SQLite, in memory (nothing durable)": Way({}, MEMORY),
-        "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": safe.fresh()}),
-        "Fawen on PostgreSQL, fsync off (nothing durable)": Way({"FAWEN_DATABASE_URL": forgetful.fresh()}),
+        "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": safe.empty()}),
+        "Fawen on PostgreSQL, fsync off (nothing durable)": Way({"FAWEN_DATABASE_URL": forgetful.empty()}),
     }
 
 
@@ -90,7 +93,7 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
 async def _bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
     begun = time.perf_counter()
     with _process(way, people.base_url, data) as process:
-        await people.came.wait()
+        await asyncio.wait_for(people.came.wait(), LONGEST_START)
         yield process, time.perf_counter() - begun
 
 
@@ -101,7 +104,7 @@ def _process(way: Way, base_url: str, data: Path) -> Iterator[subprocess.Popen[b
     else:
         command = [PROGRAM, "run"]
         settings = {"FAWEN_TELEGRAM_TOKEN": TOKEN, "FAWEN_TELEGRAM_BASE_URL": base_url, "FAWEN_DATA_DIR": str(data)}
-        settings |= {"FAWEN_MOST_PER_MINUTE": "0", **way.settings}
+        settings |= {"FAWEN_SECRET_KEY": SECRET, "FAWEN_MOST_PER_MINUTE": "0", **way.settings}
     process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL)
     try:
         yield process

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from benchmarks.memory import resident
 from bot.office import Office
 from bot.replies import Reply
 from bot.router import Router
@@ -93,14 +94,6 @@ def _pressed(turn: Turn, data: str) -> Turn:
     return Turn(turn.office, turn.session, turn.person, f"{turn.origin}:press", data=tuple(data.split(":")))
 
 
-def memory(process: int) -> float:
-    """Megabytes that are in use (VmRSS)."""
-    for line in Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    raise ProcessLookupError(process)
-
-
 async def workers(url: str) -> Iterator[tuple[str, float]]:
     """Memory of each process of a county at rest, and the seconds until it answered."""
     with tempfile.TemporaryDirectory() as folder:
@@ -108,8 +101,8 @@ async def workers(url: str) -> Iterator[tuple[str, float]]:
         async with County(Path(folder), url, WORKERS) as county:
             started = time.perf_counter() - begun
             await asyncio.sleep(_REST)
-            found = [("the program that looks after them", memory(county.program.pid))]
-            found += [(f"worker {number}", memory(worker)) for number, worker in enumerate(county.workers(), start=1)]
+            found = [("the program that looks after them", resident(county.program.pid))]
+            found += [(f"worker {number}", resident(worker)) for number, worker in enumerate(county.workers(), start=1)]
     return iter([("seconds until all answer", started), *found])
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.crowd import TOKEN, Crowd, Delays, crowd
+from benchmarks.memory import resident
 from knowledge.content import load_content
 from tests import postgresql
 
@@ -82,7 +83,7 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=way.parent) as data:
         async with crowd(Path(folder), PEOPLE) as people, _bot(way, people, Path(data)) as (process, start):
             await asyncio.sleep(REST)
-            memory = _memory(process.pid)
+            memory = resident(process.pid)
             await people.at_once(questions[:PEOPLE])  # connections are open, caches are warm
             rate = await people.at_once(questions)
             delays = await people.steadily(questions, rate / 2)
@@ -111,11 +112,6 @@ def _process(way: Way, base_url: str, data: Path) -> Iterator[subprocess.Popen[b
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=60)
-
-
-def _memory(process: int) -> float:
-    status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
 def _print(runs: Mapping[str, Sequence[Measured]]) -> None:

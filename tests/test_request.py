@@ -11,6 +11,7 @@ from telegram.error import NetworkError, TimedOut
 
 from bot.patience import is_on_the_way, never_left
 from bot.request import AiohttpRequest
+from tests.serving import served
 
 TOKEN = "1:not-to-be-seen"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -19,18 +20,13 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 @asynccontextmanager
 async def bot_at(handler: Handler) -> AsyncIterator[Bot]:
     """A bot whose server answers so."""
-    app = web.Application()
-    app.router.add_post("/{anything:.*}", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
     request = AiohttpRequest(1)
     await request.initialize()
     try:
-        yield Bot(TOKEN, base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot", request=request)
+        async with served("/{anything:.*}", handler) as port:
+            yield Bot(TOKEN, base_url=f"http://127.0.0.1:{port}/bot", request=request)
     finally:
         await request.shutdown()
-        await runner.cleanup()
 
 
 async def test_a_server_that_does_not_answer_is_given_up_in_time() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from tests.serving import served
+
 GREETING = ("getMe", "setMyCommands", "deleteWebhook", "getUpdates")
 """The first call of each kind that the program makes."""
 ME = {"id": 1, "is_bot": True, "first_name": "Fawen", "username": "example_bot"}
@@ -34,16 +36,11 @@ class Silent:
 
 @asynccontextmanager
 async def listening(silent: Silent, port: int) -> AsyncIterator[None]:
-    application = web.Application()
-    application.router.add_post("/bot{token}/{method}", silent.answer)
-    runner = web.AppRunner(application, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield
-    finally:
-        silent.over.set()
-        await runner.cleanup()
+    async with served("/bot{token}/{method}", silent.answer, port):
+        try:
+            yield
+        finally:
+            silent.over.set()
 
 
 async def _program(directory: Path, port: int) -> asyncio.subprocess.Process:

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.local.pusher import SECRET_HEADER
 from bot.local.server import LocalServer
 from tests.local.sides import BotSide, PersonSide
+from tests.serving import served
 
 Json = dict[str, Any]
 PATIENCE = 10
@@ -40,13 +41,8 @@ def taker() -> Bot:
 
 @pytest.fixture
 async def address(taker: Bot, unused_tcp_port: int) -> AsyncIterator[str]:
-    application = web.Application()
-    application.router.add_post("/hook", taker.take)
-    runner = web.AppRunner(application, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-    yield f"http://127.0.0.1:{unused_tcp_port}/hook"
-    await runner.cleanup()
+    async with served("/hook", taker.take, unused_tcp_port) as port:
+        yield f"http://127.0.0.1:{port}/hook"
 
 
 async def test_an_update_comes_with_the_secret_and_is_gone_when_it_is_taken(

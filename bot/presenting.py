@@ -73,11 +73,12 @@ def part_name(office: Office, figure: Figure) -> str:
     """Which part or breakdown of its indicator the figure is; empty for the whole."""
     part = figure.indicator.parts[figure.part]
     if figure.by is not None and part.by:
-        return _by(office, part.record, part.by, figure.by) or office.texts("figures.by_empty")
+        return choice_name(office, part.record, part.by, figure.by) or office.texts("figures.by_empty")
     return part.name
 
 
-def _by(office: Office, record: str, field: str, code: str) -> str:
+def choice_name(office: Office, record: str, field: str, code: str) -> str:
+    """What a record says in a field, in words: a village, a choice, or somebody's own words as they are."""
     if field == "village":
         return office.content.township.village_name(code)
     activities: Activities = office.catalogue.activities

@@ -102,6 +102,8 @@ def check(talk: Conversation, step: dict[str, Any]) -> None:
         assert words not in said, f"{words!r} should not be said:\n{talk.transcript()}"
     for label in step.get("buttons", []):
         assert any(label in button for button in talk.buttons()), f"no button {label!r}:\n{talk.transcript()}"
+    for label in step.get("no_buttons", []):
+        assert not any(label in button for button in talk.buttons()), f"button {label!r}:\n{talk.transcript()}"
     if "photo" in step:
         assert talk.new()[-1]["photo"]
     if "alert" in step:

@@ -117,12 +117,9 @@ def _group(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
 
 def _buttons(turn: Turn, query: Query, told: list[Figure], cut: list[str], published: bool) -> tuple[tuple[Button, ...], ...]:
     views = [("detail", evidence.WHICH)]
-    if any(DISPUTE in figure.declared.records for figure in told):
-        narrowed = query.scope.fields
-        views += [("village", breakdowns.VILLAGE)] if "village" not in narrowed else []
-        views += [("kind", breakdowns.KIND)] if "kind" not in narrowed else []
-        views += [("source", breakdowns.SOURCE)] if "source" not in narrowed else []
-        views += [("table", dispute_figures.TABLE), ("chart", breakdowns.CHART)]
+    views += [(breakdowns.NAMES[view], view) for view in breakdowns.offered(turn, query, told)]
+    views += [("table", dispute_figures.TABLE)] if any(DISPUTE in figure.declared.records for figure in told) else []
+    views += [("chart", breakdowns.CHART)] if breakdowns.has_records(query, told) and charts.offered(turn, query) else []
     views += [("table_file", figure_tables.WORKBOOK)]
     views += [("published", publishing.COMPARED)] if published else []
     groups = [Button(turn.say("stats.buttons.group", group=_groups(turn)[code]), data(GROUP, query, short(code))) for code in cut]

@@ -3,7 +3,7 @@
 The totals stand in it as they stand everywhere else, so nothing is hidden by leaving one out (storage/small_counts.py).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bot.documents.tables import Tables
 from bot.ledgers.cells import Cell
@@ -11,31 +11,33 @@ from bot.ledgers.layout import Page
 from bot.ledgers.writing import workbook
 from bot.periods import coded
 from bot.replies import Button, Reply
-from bot.talk.breakdowns import ACCEPTED, PUBLIC, RESOLVED, VILLAGE, cases_of, codes_of, counted, figure_of, name_of, public_words
+from bot.talk.breakdowns import PUBLIC, codes_of, figure_of, name_of, number_of, public_words, rule_of, what_of
+from bot.talk.measures import VILLAGE, counted, has_villages, measures, record_of
 from bot.talk.query import Query, data, period_of
 from bot.turn import Turn
 from storage.audit import Deed, note
+from storage.indicators import DISPUTE, Indicator
 from storage.small_counts import Shown, hidden
 
 View = Callable[[Turn, Query, list[str]], list[Reply]]
 FILE = "pf"
-_BY = "village"
 
 
 def _show(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
-    least = turn.office.settings.smallest_public_count
     lines = [
-        turn.say(
-            "stats.public.line",
-            name=name,
-            accepted=public_words(turn, accepted, least),
-            resolved=public_words(turn, resolved, least),
-        )
-        for name, accepted, resolved in _rows(turn, query)
+        turn.say("stats.by_line", name=name, numbers=turn.say("stats.by_between").join(_numbers(turn, query, row)))
+        for name, row in _rows(turn, query)
     ]
-    head = turn.say("stats.public.head", **_words(turn, query))
+    head = turn.say("stats.public.head", what=what_of(turn, query), **_words(turn, query))
     file = Button(turn.say("stats.buttons.public_file"), data(FILE, query))
-    return [Reply("\n".join([head, *lines, _note(turn)]), ((file,), _back(turn, query)))]
+    return [Reply("\n".join([head, *lines, _note(turn, query)]), ((file,), _back(turn, query)))]
+
+
+def _numbers(turn: Turn, query: Query, row: Sequence[Shown]) -> Iterator[str]:
+    least = turn.office.settings.smallest_public_count
+    for indicator, shown in zip(_columns(turn, query), row, strict=True):
+        name = indicator.name if record_of(query) == DISPUTE else ""
+        yield turn.say("stats.by_number", name=name, number=public_words(turn, shown, least, indicator.unit), before="")
 
 
 def _send(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
@@ -52,28 +54,36 @@ def _send(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
     ]
 
 
-def _rows(turn: Turn, query: Query) -> Iterator[tuple[str, Shown, Shown]]:
+def _columns(turn: Turn, query: Query) -> list[Indicator]:
+    """Of other records than disputes only the main number: what it hides must not stand beside it in other units."""
+    found = measures(turn, query)
+    return found if record_of(query) == DISPUTE else found[:1]
+
+
+def _rows(turn: Turn, query: Query) -> Iterator[tuple[str, list[Shown]]]:
     """A row a village in the township's order, and the total; each column hides its own small figures."""
-    figures = counted(turn, query, _BY)
-    codes = codes_of(turn, figures, VILLAGE)
+    figures = counted(turn, query, VILLAGE)
+    codes = codes_of(turn, query, figures, VILLAGE)
     least = turn.office.settings.smallest_public_count
-    accepted, resolved = (
-        hidden([cases_of(figure_of(figures, which, code)) for code in codes], least) for which in (ACCEPTED, RESOLVED)
-    )
-    yield from zip((name_of(turn, VILLAGE, code) for code in codes), accepted.figures, resolved.figures, strict=True)
-    yield turn.say("stats.by_total"), accepted.total, resolved.total
+    columns = [
+        hidden([number_of(figure_of(figures, column.id, code)) for code in codes], least) for column in _columns(turn, query)
+    ]
+    for place, code in enumerate(codes):
+        yield name_of(turn, query, VILLAGE, code), [column.figures[place] for column in columns]
+    yield turn.say("stats.by_total"), [column.total for column in columns]
 
 
 def _villages(turn: Turn, query: Query) -> Page:
-    rows = [[name, _cell(turn, accepted), _cell(turn, resolved)] for name, accepted, resolved in _rows(turn, query)]
+    rows: list[list[Cell]] = [[name, *(_cell(turn, shown) for shown in row)] for name, row in _rows(turn, query)]
     total = frozenset({len(rows) - 1})
-    heads = list(turn.office.texts.under("stats.public.columns").values())
-    return Page(turn.say("stats.public.sheets.villages"), heads, [*rows, [], [_note(turn)]], total)
+    numbers = [turn.say("stats.public.column", name=column.name, unit=column.unit) for column in _columns(turn, query)]
+    heads = [turn.say("stats.public.village"), *numbers]
+    return Page(turn.say("stats.public.sheets.villages"), heads, [*rows, [], [_note(turn, query)]], total)
 
 
 def _figures(turn: Turn, query: Query) -> Page:
     """Those of the whole township; what is told apart by village or by somebody's own words stays in the office."""
-    tables = Tables(turn.office, turn.session, query.period, query.scope)
+    tables = Tables(turn.office, turn.session, query.period, query.scope, query.record)
     heads = turn.office.texts.under("stats.public.figure_columns")
     rows = (tables.row(figure) for figure in tables.figures if figure.by is None)
     return Page(
@@ -88,9 +98,10 @@ def _cell(turn: Turn, shown: Shown) -> Cell:
     return turn.say(key, least=turn.office.settings.smallest_public_count)
 
 
-def _note(turn: Turn) -> str:
+def _note(turn: Turn, query: Query) -> str:
     least = turn.office.settings.smallest_public_count
-    return turn.say("stats.public.note" if least > 1 else "stats.public.off", least=least)
+    unit = _columns(turn, query)[0].unit
+    return turn.say("stats.public.note" if least > 1 else "stats.public.off", least=least, unit=unit, rule=rule_of(turn, query))
 
 
 def _words(turn: Turn, query: Query) -> dict[str, str]:
@@ -103,7 +114,12 @@ def _back(turn: Turn, query: Query) -> tuple[Button, ...]:
 
 def _of_all_villages(view: View) -> View:
     """One village alone would be its own total."""
-    return lambda turn, query, more: [Reply(toast=turn.say("talk.stale"))] if query.scope.villages else view(turn, query, more)
+
+    def shown(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
+        possible = not query.scope.villages and has_villages(turn, query) and measures(turn, query)
+        return view(turn, query, more) if possible else [Reply(toast=turn.say("talk.stale"))]
+
+    return shown
 
 
 VIEWS = {PUBLIC: _of_all_villages(_show), FILE: _of_all_villages(_send)}

@@ -33,7 +33,7 @@ class ActivityBase(SQLModel):
 class Activity(Record, ActivityBase, table=True):
     """An activity as stored. Figures ask for a kind's records of a year."""
 
-    __table_args__ = (Index("ix_activity_year_kind", "year", "kind"),)
+    __table_args__ = (Index("ix_activity_year_kind", "year", "kind", "township"),)
 
     id: int | None = Field(default=None, primary_key=True)
 

@@ -61,10 +61,13 @@ class Receiver(SQLModel, table=True):
     fate: Fate = Field(default=Fate.WAITING, sa_type=coded(Fate))
 
 
-def subscribers(session: Session, audience: str) -> list[int]:
-    """Ids of those whom it would go to now."""
-    kind, _, which = audience.partition(".")
-    people = session.exec(select(Person).where(col(Person.subscribed_at).is_not(None)).order_by(col(Person.id)))
+def subscribers(session: Session, announcement: Announcement) -> list[int]:
+    """Ids of those whom it would go to now: in its township, or everywhere if it is of none."""
+    kind, _, which = announcement.audience.partition(".")
+    subscribed = select(Person).where(col(Person.subscribed_at).is_not(None))
+    if announcement.township:
+        subscribed = subscribed.where(Person.township == announcement.township)
+    people = session.exec(subscribed.order_by(col(Person.id)))
     return [p.id or 0 for p in people if _is_meant(p, kind, which)]
 
 
@@ -86,7 +89,7 @@ def begin_due(session: Session, at: datetime) -> None:
     due = select(Announcement).where(Announcement.state == State.PLANNED, col(Announcement.send_at) <= at)
     for announcement in session.exec(due).all():
         if move(session, announcement, State.PLANNED, State.SENDING):
-            ids = subscribers(session, announcement.audience)
+            ids = subscribers(session, announcement)
             session.add_all(Receiver(announcement_id=announcement.id or 0, person_id=number) for number in ids)
     session.flush()
 

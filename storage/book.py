@@ -147,7 +147,7 @@ class Book:
 
     def _last_of_each(self, where: list[Expression]) -> Expression:
         """The last row of the year of each item of a roster; one with a day is later than one of which only the year is known."""
-        items = [self.year, *(self.says(name) for name in (self._kind.one_per if self._kind else ()))]
+        items = [self.year, col(self.table.township), *(self.says(name) for name in (self._kind.one_per if self._kind else ()))]
         order = (self.day.is_(None), self.day.desc(), self.id.desc())
         place = func.row_number().over(partition_by=items, order_by=order).label("place")
         ranked = select(self.id.label("row"), place).where(*where).subquery()

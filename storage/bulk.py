@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, insert
 from sqlmodel import Session
 
+from storage.place import here
 from storage.record import Record
 from storage.sealing import Sealed
 
@@ -30,6 +31,8 @@ def write(session: Session, table: type[Record], rows: Sequence[Row]) -> None:
     statement = insert(_table(table)).values(dict.fromkeys(names)).compile(connection)
     order = statement.positiontup or list(names)
     turned = {name: _turned(table, name, rows, connection.dialect) for name in names}
+    if place := here(session):
+        turned["township"] = [place] * len(rows)
     if statement.positional:
         connection.exec_driver_sql(str(statement), list(zip(*(turned[name] for name in order), strict=True)))
     else:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
@@ -41,10 +42,12 @@ class ConsultationBase(SQLModel):
     outcome: Solved = Field(default=Solved.UNKNOWN, sa_type=coded(Solved))
     persons: int = Field(default=1, ge=1)
     asked_at: datetime = Field(default_factory=now, sa_type=MOMENT)
-    year: int = Field(index=True)
+    year: int
 
 
 class Consultation(Record, ConsultationBase, table=True):
     """A consultation as stored. ``year`` is that of ``asked_at`` in the township's time zone."""
+
+    __table_args__ = (Index("ix_consultation_year", "year", "township"),)
 
     id: int | None = Field(default=None, primary_key=True)

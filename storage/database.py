@@ -15,6 +15,7 @@ from sqlmodel import Session, create_engine, select
 
 from storage.audit import write_pending
 from storage.failures import DamagedDatabase, NewerDatabase
+from storage.place import stand
 from storage.sealing import Cipher, Seal, unlock
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -44,9 +45,10 @@ class Database:
             event.listen(self.engine, "handle_error", self._explained)
 
     @contextmanager
-    def work(self) -> Iterator[Session]:
-        """One transaction: committed at the end, undone by an exception."""
+    def work(self, place: str | None = None) -> Iterator[Session]:
+        """One transaction: committed at the end, undone by an exception. ``place``: see :func:`storage.place.stand`."""
         with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            stand(session, place)
             yield session
             write_pending(session)
 

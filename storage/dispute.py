@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import JSON, BigInteger, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
@@ -142,8 +142,8 @@ class DisputeBase(SQLModel):
     rating: bool | None = None
     transferred_to: str | None = Field(default=None, max_length=32)
     closed_on: date | None = None
-    accepted_year: int = Field(index=True)
-    closed_year: int | None = Field(default=None, index=True)
+    accepted_year: int
+    closed_year: int | None = None
     cases: int = Field(default=1, ge=1)
     mediator_id: int | None = Field(default=None, foreign_key="person.id")
     applicant_id: int | None = Field(default=None, foreign_key="person.id")
@@ -152,9 +152,13 @@ class DisputeBase(SQLModel):
 
 
 class Dispute(Record, DisputeBase, MinutesBase, TermsBase, table=True):
-    """A dispute as stored; ``number`` counts within ``number_year``. Rows of imported totals have no number."""
+    """A dispute as stored; ``number`` counts within ``number_year`` and township. Rows of imported totals have no number."""
 
-    __table_args__ = (UniqueConstraint("number_year", "number"),)
+    __table_args__ = (
+        UniqueConstraint("number_year", "number", "township"),
+        Index("ix_dispute_accepted_year", "accepted_year", "township"),
+        Index("ix_dispute_closed_year", "closed_year", "township"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
 

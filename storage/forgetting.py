@@ -16,6 +16,7 @@ from storage.draft import Draft
 from storage.handled import Handled
 from storage.outbox import Outgoing
 from storage.person import Person, Role
+from storage.place import everywhere
 from storage.quiz import QuizAnswer
 from storage.talk import TalkState
 from storage.ticket import Ticket, TicketMessage
@@ -27,11 +28,16 @@ _STRANGER = 8
 
 
 def forget(session: Session, person: Person) -> int:
-    """Removes the person's words, talk, open form, hand-overs, files that belong to no record, and name; a villager whom no
-    record names goes altogether. The files' content goes with the next sweep of the store.
+    """Wherever it was written down, removes the person's words, talk, open form, hand-overs, files that belong to no record, and
+    name; a villager whom no record names goes altogether. The files' content goes with the next sweep of the store.
 
     Returns the number of mediation cases that stay, because they are records of the committee (人民调解法 27).
     """
+    with everywhere(session):
+        return _forgotten(session, person)
+
+
+def _forgotten(session: Session, person: Person) -> int:
     session.exec(delete(TalkState).where(col(TalkState.person_id) == person.id))
     session.exec(delete(Draft).where(col(Draft.person_id) == person.id))
     session.exec(delete(Collecting).where(col(Collecting.person_id) == person.id))

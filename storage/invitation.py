@@ -8,17 +8,19 @@ from sqlmodel import Field, Session, SQLModel
 from storage.audit import Deed, note
 from storage.columns import MOMENT, coded
 from storage.person import Person, Role
+from storage.place import here, of_township
 
 VALID_FOR = timedelta(days=7)
 
 
 class Invitation(SQLModel, table=True):
-    """``villages``: where a mediator is to work. ``used_by``: who came by the link and waits for an admin's word;
+    """``township``, ``villages``: where somebody is to work. ``used_by``: who came by the link and waits for an admin's word;
     ``decided_by`` and ``accepted`` are that word. The link itself is not stored: it is made from the office's secret.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     role: Role = Field(sa_type=coded(Role))
+    township: str = of_township()
     villages: list[str] = Field(default_factory=list, sa_type=JSON)
     invited_by: int = Field(foreign_key="person.id")
     invited_at: datetime = Field(sa_type=MOMENT)
@@ -28,8 +30,8 @@ class Invitation(SQLModel, table=True):
 
 
 def invite(session: Session, role: Role, by: Person, at: datetime) -> Invitation:
-    """A new invitation."""
-    invitation = Invitation(role=role, invited_by=by.id or 0, invited_at=at)
+    """A new invitation to where the session works."""
+    invitation = Invitation(role=role, township=here(session), invited_by=by.id or 0, invited_at=at)
     session.add(invitation)
     session.flush()
     return invitation
@@ -46,3 +48,4 @@ def decide(session: Session, invitation: Invitation, joining: Person, by: Person
     if accepted:
         note(session, Deed.ROLE, by, joining, field="role")
         joining.role, joining.villages, joining.suspended_at = invitation.role, list(invitation.villages), None
+        joining.township = invitation.township

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from storage.activity import Activity
 from storage.dispute import Dispute
+from storage.place import everywhere
 from storage.record import Record
 
 ROW = "row:"
@@ -32,17 +33,19 @@ def public_name(table: type[Record], key: int | None, origin: str | None) -> str
 
 def known_origins(session: Session, table: type[Record], origins: Collection[str]) -> set[str]:
     """Those of the origins that records have."""
-    if session.exec(select(table.origin).where(col(table.origin).startswith(ROW)).limit(1)).first() is None:
-        return set()
-    return {origin for origin in session.exec(select(table.origin).where(col(table.origin).in_(origins))) if origin}
+    with everywhere(session):
+        if session.exec(select(table.origin).where(col(table.origin).startswith(ROW)).limit(1)).first() is None:
+            return set()
+        return {origin for origin in session.exec(select(table.origin).where(col(table.origin).in_(origins))) if origin}
 
 
 def by_public_name(session: Session, table: type[Record], names: Collection[str]) -> dict[str, Record]:
     """Records by their name in exports."""
     wanted = set(names)
-    rows = session.exec(select(table.id, table.origin))  # type: ignore[attr-defined]
-    keys = {key: name for key, origin in rows if (name := public_name(table, key, origin)) in wanted}
-    found = session.exec(select(table).where(col(table.id).in_(keys))) if keys else ()  # type: ignore[attr-defined]
+    with everywhere(session):
+        rows = session.exec(select(table.id, table.origin))  # type: ignore[attr-defined]
+        keys = {key: name for key, origin in rows if (name := public_name(table, key, origin)) in wanted}
+        found = session.exec(select(table).where(col(table.id).in_(keys))).all() if keys else ()  # type: ignore[attr-defined]
     return {keys[record.id]: record for record in found}  # type: ignore[attr-defined]
 
 

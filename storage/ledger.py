@@ -14,6 +14,7 @@ from storage.change import Change
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
 from storage.person import Person, Role
+from storage.place import everywhere
 from storage.record import Record, inserted, now
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
@@ -41,12 +42,13 @@ def person_for(session: Session, chat_id: int, name: str, role: Role | None = No
 
 
 def by_origin(session: Session, table: type[AnyRecord], origin: str) -> AnyRecord | None:
-    """The record that was made from that message or ledger row."""
-    return session.exec(select(table).where(table.origin == origin)).first()
+    """The record that was made from that message or ledger row, which is one among all townships."""
+    with everywhere(session):
+        return session.exec(select(table).where(table.origin == origin)).first()
 
 
 def file_dispute(session: Session, values: Mapping[str, Any], at: datetime, by: Person | None, origin: str) -> Dispute:
-    """A new dispute with the next number of its year. The same ``origin`` twice gives the dispute of the first time.
+    """A new dispute with the next number of its year and township. The same ``origin`` twice gives the dispute of the first time.
 
     ``at``: the moment, in the township's time zone.
     """

@@ -10,12 +10,13 @@ from storage.dispute import CLOSED, Dispute, Performance, Status
 from storage.failures import LastAdmin
 from storage.ledger import correct
 from storage.person import Person, Role
+from storage.place import here
 
 
 def members(session: Session) -> list[Person]:
-    """Everybody on the team, suspended ones too, by role and name."""
+    """Everybody on the team of the place where the session works, suspended ones too, by role and name."""
     rank = list(Role)
-    found = session.exec(select(Person).where(Person.role != Role.VILLAGER)).all()
+    found = session.exec(select(Person).where(Person.role != Role.VILLAGER, Person.township == here(session))).all()
     return sorted(found, key=lambda person: (-rank.index(person.role), person.name, person.id))
 
 

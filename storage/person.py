@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import MOMENT, coded
 from storage.fields import Answer, Asked
+from storage.place import of_township
 from storage.record import now
 from storage.sealing import SEALED
 
@@ -30,7 +31,8 @@ class ContactBase(SQLModel):
 
 
 class PersonBase(SQLModel):
-    """``chat_id``: the private chat, which in Telegram has the user's own number. ``villages``: ids a mediator works in.
+    """``chat_id``: the private chat, which in Telegram has the user's own number. ``township``: where the person lives or
+    works (storage/place.py). ``villages``: ids a mediator works in.
 
     ``suspended_at``: since when a member of the team may do no more than a villager. ``menu``: the role whose menu of commands
     this chat was given last.
@@ -41,6 +43,7 @@ class PersonBase(SQLModel):
     chat_id: int = Field(unique=True, sa_type=BigInteger)
     name: str = Field(default="", max_length=100)
     role: Role = Field(default=Role.VILLAGER, sa_type=coded(Role))
+    township: str = of_township()
     villages: list[str] = Field(default_factory=list, sa_type=JSON)
     phone: str | None = Field(default=None, max_length=20, sa_type=SEALED)
     suspended_at: datetime | None = Field(default=None, sa_type=MOMENT)

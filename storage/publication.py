@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, UniqueConstraint
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, col, select
 
 from storage.activity import Activity
 from storage.audit import Deed, note
@@ -17,17 +17,19 @@ from storage.figure import Figure, Number
 from storage.indicators import TABLES
 from storage.period import Period
 from storage.person import Person
+from storage.place import Placed, here
 from storage.record import now
 from storage.statistics import Statistics
 
 
-class Publication(SQLModel, table=True):
+class Publication(Placed, table=True):
     """``figures``: of each figure its id, part, by, name, value, unit, approx and number of records. Rows are only added.
 
-    ``edition`` counts from 1 for each span. ``origin``: the press that published it, so that the same one twice is one edition.
+    ``edition`` counts from 1 for each span of a township, or of the whole district. ``origin``: the press that published it, so
+    that the same one twice is one edition.
     """
 
-    __table_args__ = (UniqueConstraint("first", "last", "edition"),)
+    __table_args__ = (UniqueConstraint("first", "last", "edition", "township"),)
 
     id: int | None = Field(default=None, primary_key=True)
     first: date
@@ -78,13 +80,13 @@ class Difference:
 
 def editions(session: Session, period: Period) -> list[Publication]:
     """All editions of exactly that span, the newest first."""
-    query = select(Publication).where(Publication.first == period.first, Publication.last == period.last)
+    query = select(Publication).where(Publication.first == period.first, Publication.last == period.last, _own(session))
     return list(session.exec(query.order_by(col(Publication.edition).desc())))
 
 
 def first_published_at(session: Session, period: Period) -> datetime | None:
     """When figures of the span, or of one that holds it, went out first; what is written down later is late."""
-    query = select(Publication.at).where(Publication.first <= period.first, Publication.last >= period.last)
+    query = select(Publication.at).where(Publication.first <= period.first, Publication.last >= period.last, _own(session))
     return session.exec(query.order_by(col(Publication.at))).first()
 
 
@@ -122,6 +124,11 @@ def differences(session: Session, publication: Publication, statistics: Statisti
         name = row["name"] if row else naming(figure) if figure else ""
         found.append(Difference(name, published, row["unit"] if row else None, figure, since))
     return found
+
+
+def _own(session: Session) -> Any:
+    """Those of the place where the session works; one that sees the whole district has published for the whole."""
+    return col(Publication.township) == here(session)
 
 
 def _frozen(figure: Figure, name: str) -> dict[str, Any]:

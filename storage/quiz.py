@@ -9,6 +9,7 @@ from sqlalchemy import JSON, UniqueConstraint, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT
+from storage.place import everywhere
 from storage.record import Record, inserted, now
 
 _CODES = range(100_000, 1_000_000)
@@ -73,7 +74,8 @@ class Results:
 
 def free_code(session: Session) -> str:
     """A code that no event has."""
-    taken = set(session.exec(select(QuizEvent.code)).all())
+    with everywhere(session):
+        taken = set(session.exec(select(QuizEvent.code)).all())
     return next(code for code in iter(_drawn, "") if code not in taken)
 
 

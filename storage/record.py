@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
 from storage.columns import MOMENT
+from storage.place import Placed
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -17,7 +18,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-class Record(SQLModel):
+class Record(Placed):
     """``origin``: the message or ledger row that the record was made from; unique, so that the same one twice is one record.
 
     ``rounded``: fields whose number is a round one ("120余人次"), as ``{"attendance": true}``.

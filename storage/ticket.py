@@ -8,6 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
 from storage.person import Person
+from storage.place import Placed
 from storage.record import changed, inserted
 
 
@@ -19,7 +20,7 @@ class Reason(StrEnum):
     DANGER = "danger"
 
 
-class Ticket(SQLModel, table=True):
+class Ticket(Placed, table=True):
     """``person_id``: who waits. ``legal``: a question of law, for the adviser first. ``asked``: who has been told, by person id.
     ``next_at``: when the next ones are told if nobody has taken it; None once everybody was told, or when it is taken.
     ``consultation_id``: the consultation that it counts as.

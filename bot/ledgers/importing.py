@@ -35,6 +35,7 @@ from storage.known import (
     likenesses,
 )
 from storage.person import Person
+from storage.place import here
 
 CHUNK = 2_000
 
@@ -217,7 +218,7 @@ class _SheetImport:
 
     def _made(self, number: int, values: dict[str, Any], faults: list[Fault]) -> _Row | None:
         name = values.pop(FAWEN, None)
-        content = repr([self._code, *values.items()])
+        content = here(self._whole.session) + repr([self._code, *values.items()])
         try:
             record = self._born(values)
         except BadAnswer as error:

@@ -114,7 +114,7 @@ def _card(turn: Turn, announcement: Announcement) -> Reply:
         "announce.preview",
         text=shown(turn.office.texts, announcement).text,
         whom=_whom(turn, announcement),
-        count=len(subscribers(turn.session, announcement.audience)),
+        count=len(subscribers(turn.session, announcement)),
         state=turn.say(f"announce.states.{announcement.state}", at=_at(turn, announcement)),
     )
     acts = {State.DRAFT: ("now", "later", "off"), State.PLANNED: ("now", "later", "off")}.get(announcement.state, ())

@@ -14,6 +14,7 @@ from storage.attachment import Attachment
 from storage.consultation import Consultation, Solved
 from storage.dispute import Dispute
 from storage.draft import Draft
+from storage.place import everywhere
 from storage.quiz import QuizAnswer
 from storage.record import Row
 from storage.ticket import Ticket, TicketMessage
@@ -31,7 +32,8 @@ def written_out(turn: Turn) -> str:
     }
     lines = [turn.say("privacy.data.head", at=_at(turn, turn.office.clock())), *_person(turn)]
     for name, found in parts.items():
-        rows = list(found)
+        with everywhere(turn.session):
+            rows = list(found)
         lines += ["", turn.say(f"privacy.data.parts.{name}", count=len(rows)), *(rows or [turn.say("privacy.data.none")])]
     return "\n".join([*lines, ""])
 

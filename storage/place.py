@@ -1,0 +1,72 @@
+"""Where a piece of work is done: work in a township neither sees nor writes the records of another one.
+
+A township is named by its id. Where one township has the database for itself, its id is empty and nothing is left out; in a
+district the empty id is the district's own.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlmodel import Field, Session, SQLModel, col
+
+_PLACE = "place"
+
+
+def of_township() -> Any:
+    """The column that names the township."""
+    return Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+
+
+class Placed(SQLModel):
+    """What belongs to one township. A row that does not say to which gets that of the work in which it is written."""
+
+    township: str = of_township()
+
+
+def stand(session: Session, place: str | None) -> None:
+    """From now on the session reads and writes rows of that township only; None: of all."""
+    session.info[_PLACE] = place
+
+
+def here(session: Session) -> str:
+    """The township in which the session works; empty for the whole database."""
+    return session.info.get(_PLACE) or ""
+
+
+@contextmanager
+def everywhere(session: Session) -> Iterator[None]:
+    """Reads across all townships, for what is a person's own wherever it was written down, and for what is unique among all."""
+    place = session.info.pop(_PLACE, None)
+    try:
+        yield
+    finally:
+        session.info[_PLACE] = place
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _only_here(state: ORMExecuteState) -> None:
+    """As SQLAlchemy's documentation keeps tenants apart ("Adding global WHERE / ON criteria"): no query can forget it."""
+    place = state.session.info.get(_PLACE)
+    if place is None or not state.is_select or state.is_column_load or state.is_relationship_load:
+        return
+    own = (with_loader_criteria(table, col(table.township) == place, include_aliases=True) for table in _placed(Placed))
+    state.statement = state.statement.options(*own)
+
+
+@event.listens_for(Session, "before_flush")
+def _signed(session: Session, *_: Any) -> None:
+    place = session.info.get(_PLACE)
+    for row in session.new if place else ():
+        if isinstance(row, Placed) and not row.township:
+            row.township = str(place)
+
+
+def _placed(base: type[Placed]) -> Iterator[type[Placed]]:
+    """All tables whose rows belong to a township."""
+    for one in base.__subclasses__():
+        if hasattr(one, "__table__"):
+            yield one
+        yield from _placed(one)

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-costs fuzz soak licences audit check-deploy format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-starting bench-costs fuzz soak licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -42,6 +42,10 @@ bench-announcing: .venv/tests
 QUESTIONS ?= 2000
 bench-throughput: .venv/tests packages
 	$(BIN)/python -m benchmarks.throughput $(QUESTIONS)
+
+# How long the start takes and what is held at rest, Fawen beside a bare echo bot.
+bench-starting: .venv/tests
+	$(BIN)/python -m benchmarks.starting
 
 # What a question and a case cost, what a worker holds at rest (docs/scale.md).
 bench-costs: .venv/tests packages

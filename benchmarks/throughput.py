@@ -81,7 +81,7 @@ def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str
 
 async def _measured(way: Way, questions: Sequence[str]) -> Measured:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=way.parent) as data:
-        async with crowd(Path(folder), PEOPLE) as people, _bot(way, people, Path(data)) as (process, start):
+        async with crowd(Path(folder), PEOPLE) as people, running_bot(way, people, Path(data)) as (process, start):
             await asyncio.sleep(REST)
             memory = resident(process.pid)
             await people.at_once(questions[:PEOPLE])  # connections are open, caches are warm
@@ -91,7 +91,7 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
 
 
 @asynccontextmanager
-async def _bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+async def running_bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
     begun = time.perf_counter()
     with _process(way, people.base_url, data) as process:
         await asyncio.wait_for(people.came.wait(), LONGEST_START)

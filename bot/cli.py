@@ -12,17 +12,17 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from telegram.error import InvalidToken
 
-from bot import auditing, backups, checking, entering, ledger_commands, running
+from bot import auditing, backups, entering, ledger_commands
 from bot.additions_file import additions_file
-from bot.documents.report import Report
 from bot.documents.tables import Tables
+from bot.garbage import uncollected
 from bot.local.failures import PortTaken
-from bot.office import open_database, open_office
+from bot.office import Office, open_database, open_office
 from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
 from bot.settings import Settings
 from bot.talk.publishing import compared_note
-from bot.workers import CannotBegin
+from bot.workers import CannotBegin, run_workers
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
 from knowledge.problem import ContentError
@@ -52,6 +52,8 @@ def main() -> None:
     try:
         _cli()(prog_name="fawen")
     except ContentError as error:
+        from bot import checking
+
         _fail(checking.report(words(), error.problems))
     except StorageError as error:
         _fail(words()(f"errors.{error.key}", **error.context))
@@ -69,16 +71,23 @@ def main() -> None:
 def run(webhook: bool, workers: int, worker: int | None) -> None:
     """``fawen run``. ``worker``: which one of several this process is, for bot/workers.py."""
     settings = Settings()
-    if worker is not None:
-        running.run_worker(open_office(settings), worker, lambda address: click.echo(address.context["username"]))
-        return
-    if webhook:
+    if webhook and worker is None:
         _run_workers(settings, workers)
-    else:
-        office = open_office(settings)
-        office.database.check()
-        running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
+        return
+    from bot import running  # all that talks; the program that looks after workers needs none of it
+
+    if worker is not None:
+        running.run_worker(_opened(settings), worker, lambda address: click.echo(address.context["username"]))
+        return
+    office = _opened(settings)
+    office.database.check()
+    running.run(office, lambda address: click.echo(words()(f"cli.{address.key}", **address.context)))
     click.echo(words()("cli.stopped"))
+
+
+def _opened(settings: Settings) -> Office:
+    with uncollected():
+        return open_office(settings)
 
 
 def _run_workers(settings: Settings, workers: int) -> None:
@@ -95,9 +104,10 @@ def _run_workers(settings: Settings, workers: int) -> None:
         click.echo(words()("cli.webhook_open", username=name, count=workers, place=place, url=settings.webhook_url))
 
     try:
-        running.run_workers(settings, workers, say)
+        run_workers(settings, workers, say)
     except CannotBegin:
         sys.exit(1)  # the worker has said why
+    click.echo(words()("cli.stopped"))
 
 
 def ask(text: str | None, as_json: bool) -> None:
@@ -133,6 +143,8 @@ def entries(as_json: bool, export: Path | None) -> None:
 
 def check(laws: Path | None, changed: Path | None) -> None:
     """``fawen check``"""
+    from bot import checking  # the rules of content, which only this command needs
+
     if laws and not (laws / "index.tsv").is_file():
         _fail(words()("errors.no_laws", path=laws))
     if changed and not changed.is_file():
@@ -163,6 +175,8 @@ def report(year: int, out: Path) -> None:
     """``fawen report``"""
     if out.is_file():
         _fail(words()("errors.no_folder", path=out))
+    from bot.documents.report import Report  # Word files need a large library; most commands need none
+
     office = open_office(Settings())
     place = office.content.township.name
     with office.database.work() as session:

@@ -5,10 +5,7 @@ from typing import NoReturn
 
 import click
 
-from bot.local.database import LocalDatabase
-from bot.local.gate import CODE_SECONDS, Gate
 from bot.office import open_office
-from bot.running import enrol_examples
 from bot.settings import Settings
 from knowledge.texts import Texts
 from storage.audit import Deed, note
@@ -21,6 +18,10 @@ def commands(texts: Texts, fail: Callable[[str], NoReturn]) -> Iterator[click.Co
     """The command of this file."""
 
     def code(person: int | None) -> None:
+        from bot.local.database import LocalDatabase  # the page's code is read in where there is a page
+        from bot.local.gate import CODE_SECONDS, Gate
+        from bot.own_page import enrol_examples
+
         office = open_office(Settings())
         people = {one.id: one for one in enrol_examples(office)}
         if person is None or person not in people:

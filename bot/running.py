@@ -12,21 +12,14 @@ from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type
 from bot import logs
 from bot.application import ALLOWED_UPDATES, Bot, Worker, build
 from bot.command_scope import publish_menus
+from bot.garbage import settle
 from bot.life import live
 from bot.local.gate import is_loopback
-from bot.local.person import LocalPerson
-from bot.local.server import LocalServer
 from bot.monitor import monitored
 from bot.office import Office
 from bot.settings import Settings
 from bot.webhook import listening
-from bot.workers import Workers
-from knowledge.content import DIRECTORY
-from knowledge.loading import read_yaml
-from storage.ledger import person_for
-from storage.person import Role
 
-_LOCAL_TOKEN = "12348:{secret}"
 _MOST_CONNECTIONS = 100
 """At once from Telegram, of all workers together (https://core.telegram.org/bots/api#setwebhook)."""
 _STUBBORNLY = retry(
@@ -68,20 +61,11 @@ def run_worker(office: Office, number: int, say: Callable[[Address], None]) -> N
     live(_watched(office, _brought(office, is_first=number == 1), say), on_a_line=True)
 
 
-def run_workers(settings: Settings, count: int, say: Callable[[str], None]) -> None:
-    """So many workers, until SIGINT or SIGTERM; ``say`` is told the bot's user name when all of them listen.
-
-    Raises:
-        CannotBegin: one of them cannot.
-    """
-    logs.configure(settings.log_json)
-    live(Workers(count).run(say))
-
-
 async def _watched(office: Office, place: AbstractAsyncContextManager[Address], say: Callable[[Address], None]) -> None:
     async with monitored(office) as monitor, place as address:
         monitor.is_up = True
         say(address)
+        settle()
         await asyncio.Event().wait()
 
 
@@ -117,6 +101,8 @@ async def _brought(office: Office, is_first: bool) -> AsyncIterator[Address]:
 
 @asynccontextmanager
 async def _own_page(office: Office) -> AsyncIterator[Address]:
+    from bot.own_page import local_server, local_worker  # read in where there is a page
+
     async with local_server(office) as server, polling(local_worker(office, server), office):
         where: dict[str, object] = {"address": server.page_url}
         yield Address("local", where) if is_loopback(office.settings.local_host) else Address("local_open", where)
@@ -160,50 +146,3 @@ async def _ask_for_updates(bot: telegram.Bot, settings: Settings) -> None:
         allowed_updates=ALLOWED_UPDATES,
         max_connections=_MOST_CONNECTIONS,
     )
-
-
-def make_server(office: Office, port: int | None = None) -> LocalServer:
-    """The embedded Bot API server with its page and the township's example people, not yet started."""
-    return LocalServer(
-        people=enrol_examples(office),
-        data_dir=office.settings.data_dir,
-        words=read_yaml(DIRECTORY / "texts" / "page.yaml"),
-        token=local_token(office),
-        bot_name=office.texts("talk.bot_name"),
-        host=office.settings.local_host,
-        port=office.settings.local_port if port is None else port,
-    )
-
-
-@asynccontextmanager
-async def local_server(office: Office, port: int | None = None) -> AsyncIterator[LocalServer]:
-    """The same, while it listens. Raises PortTaken."""
-    server = make_server(office, port)
-    await server.start()
-    try:
-        yield server
-    finally:
-        await server.stop()
-
-
-def local_worker(office: Office, server: LocalServer) -> Worker:
-    """The bot on the embedded server."""
-    return build(office, local_token(office), server.base_url, server.base_file_url)
-
-
-def local_token(office: Office) -> str:
-    """The embedded server's token, from the secret, so that nobody else on the machine can be the bot."""
-    secret = office.settings.secret.hex()[:32]
-    return _LOCAL_TOKEN.format(secret=secret)
-
-
-def enrol_examples(office: Office) -> list[LocalPerson]:
-    """Writes the township's example people down with their roles, for the page's switcher."""
-    people = []
-    with office.database.work() as session:
-        for example in office.content.township.example_people:
-            role = Role(example.role)
-            person = person_for(session, example.id, example.name, role)
-            person.villages = list(example.villages) or person.villages
-            people.append(LocalPerson(example.id, example.name, office.texts(f"talk.roles.{role}")))
-    return people

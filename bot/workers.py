@@ -11,10 +11,24 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-_COMMAND = (sys.executable, "-c", "from bot.cli import main; main()", "run", "--worker")
+from bot import logs
+from bot.life import live
+from bot.settings import Settings
+
+_COMMAND = (sys.executable, "-m", "bot", "run", "--worker")
 _PAUSE = 1.0
 """Seconds before a worker that died begins again."""
 _LOG = logging.getLogger(__name__)
+
+
+def run_workers(settings: Settings, count: int, say: Callable[[str], None]) -> None:
+    """So many workers, until SIGINT or SIGTERM; ``say`` is told the bot's user name when all of them listen.
+
+    Raises:
+        CannotBegin: one of them cannot.
+    """
+    logs.configure(settings.log_json)
+    live(Workers(count).run(say))
 
 
 class CannotBegin(Exception):

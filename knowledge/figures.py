@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from cn2an import cn2an
 from pydantic import BeforeValidator
 
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
+from knowledge.numerals import number
 
 PER_CENT = "percent"
 
@@ -62,18 +62,14 @@ class Figures:
     def found(self, text: str) -> Iterator[Figure]:
         """Every figure of the text, in order of their kinds."""
         for match in self._percent.finditer(text):
-            yield Figure(_number(match[1]), PER_CENT, match[0])
+            yield Figure(number(match[1]), PER_CENT, match[0])
         for match in self._fraction.finditer(text):
             if not self._percent.fullmatch(match[0]):
-                yield Figure(_number(match[2]) / _number(match[1]), "fraction", match[0])
+                yield Figure(number(match[2]) / number(match[1]), "fraction", match[0])
         text = self._passed_over.sub(" ", text)
         for match in self._counted.finditer(text):
             name, unit = self._by_word[match[2]]
-            yield Figure(_number(match[1]) * unit.times, unit.unit or name, match[0])
-
-
-def _number(words: str) -> float:
-    return float(cn2an(words, "smart"))
+            yield Figure(number(match[1]) * unit.times, unit.unit or name, match[0])
 
 
 def load_figures(path: Path) -> Figures:

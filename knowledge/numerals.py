@@ -1,32 +1,37 @@
 """Numbers in digits or Chinese numerals, read by cn2an (jionlp reads mixed ones such as 1.2 ten thousands wrongly)."""
 
 import re
-from collections.abc import Callable
-from functools import cache
 
 MOST = 10**12
 """Numbers beyond are no amounts and no counts: account numbers, slips of the finger."""
 
 
-@cache
-def _cn2an() -> Callable[[str, str], float]:
+def number(words: str) -> float:
+    """A number in digits or Chinese numerals. Raises ValueError."""
     from cn2an import cn2an  # imports slowly; most messages need no numbers
 
-    return cn2an  # type: ignore[no-any-return]
-
-
-def whole(number: str) -> int:
-    """A number in digits or Chinese numerals. Raises ValueError."""
     try:
-        return round(_cn2an()(number, "smart"))
+        return float(cn2an(words, "smart"))
     except KeyError as error:  # what cn2an makes of 1 ten thousand 11
-        raise ValueError(number) from error
+        raise ValueError(words) from error
 
 
-def counted(number: str) -> int | None:
+def whole(words: str) -> int:
+    """The same, rounded. Raises ValueError."""
+    return round(number(words))
+
+
+def written(value: int, manner: str = "low") -> str:
+    """In Chinese numerals; the manner ``rmb``: as sums of money are written on papers."""
+    from cn2an import an2cn
+
+    return str(an2cn(value, manner))
+
+
+def counted(words: str) -> int | None:
     """A number that can be stored; None if it is none, or beyond all that is counted here."""
     try:
-        found = whole(number)
+        found = whole(words)
     except ValueError:
         return None
     return found if found <= MOST else None

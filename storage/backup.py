@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
 from pydantic import BaseModel
 from sqlalchemy import JSON, Connection, MetaData, Table, Text, cast, select
 
@@ -24,10 +23,10 @@ from storage.database import Database
 from storage.failures import DamagedFile, MissingFile
 from storage.files import Files
 from storage.record import now
+from storage.revision import KEPT_IN, current
 
 MANIFEST, TABLES, FILES, TOWNSHIP = "backup.json", "tables", "files", "township"
 FORMAT = 1
-UNSORTED = "alembic_version"
 _BATCH = 1000
 _COMPRESSION = 6
 
@@ -78,7 +77,7 @@ def write_backup(database: Database, shelf: Shelf, target: Path, beside: Files |
         directory = Path(scratch)
         (directory / TABLES).mkdir()
         with database.snapshot() as connection:
-            revision = MigrationContext.configure(connection).get_current_revision() or ""
+            revision = current(connection) or ""
             tables = {table.name: _written(connection, table, directory / TABLES) for table in reflected(connection)}
         sound, damaged = _sorted(shelf.files, beside)
         declared = sorted(shelf.township.glob("*")) if shelf.township.is_dir() else []
@@ -103,7 +102,7 @@ def reflected(connection: Connection) -> list[Table]:
     """The tables that are there, those that others point to first."""
     metadata = MetaData()
     metadata.reflect(connection)
-    return [table for table in metadata.sorted_tables if table.name != UNSORTED]
+    return [table for table in metadata.sorted_tables if table.name != KEPT_IN]
 
 
 def hash_of(path: Path) -> str:

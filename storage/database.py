@@ -6,19 +6,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, inspect, make_url
 from sqlmodel import Session, create_engine, select
 
 from storage.audit import write_pending
 from storage.failures import DamagedDatabase, NewerDatabase
 from storage.place import stand
+from storage.revision import MIGRATIONS, current, known
 from storage.sealing import Cipher, Seal, unlock
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """FULL: a commit has reached the disk and survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous)."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -71,7 +67,7 @@ class Database:
         if self.is_file and not Path(str(self.url.database)).is_file():
             raise DamagedDatabase(path=self.url.database)  # an open connection goes on writing into a file that has no name
         with self.snapshot() as connection:
-            MigrationContext.configure(connection).get_current_revision()
+            current(connection)
 
     def migrate(self, revision: str = "head") -> None:
         """Brings the tables to the revision.
@@ -87,23 +83,17 @@ class Database:
     @classmethod
     def bring(cls, connection: Connection, revision: str) -> None:
         """The same on an open connection of :meth:`altering`."""
-        config = cls._config()
-        current = MigrationContext.configure(connection).get_current_revision()
-        if current is not None and not cls.knows(current):
-            raise NewerDatabase(revision=current)
+        found = current(connection)
+        if found is not None and not cls.knows(found):
+            raise NewerDatabase(revision=found)
         try_key(connection)
-        if revision == "head" and current == ScriptDirectory.from_config(config).get_current_head():
-            return
-        config.attributes["connection"] = connection
-        if revision == "base":
-            command.downgrade(config, revision)
-        else:
-            command.upgrade(config, revision)
+        if revision != "head" or found != known()[-1]:
+            _alter(connection, revision)
 
     @classmethod
     def knows(cls, revision: str) -> bool:
         """Whether this version of the program has made such tables or later ones."""
-        return revision in {script.revision for script in ScriptDirectory.from_config(cls._config()).walk_revisions()}
+        return revision in known()
 
     @contextmanager
     def altering(self) -> Iterator[Connection]:
@@ -154,11 +144,18 @@ class Database:
             return parsed.set(drivername="postgresql+psycopg")
         return parsed
 
-    @staticmethod
-    def _config() -> Config:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        return config
+
+def _alter(connection: Connection, revision: str) -> None:
+    from alembic import command  # loaded only where tables change, which is not at most starts
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    if revision == "base":
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
 
 
 def try_key(connection: Connection) -> None:

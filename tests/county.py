@@ -12,7 +12,7 @@ from pathlib import Path
 from aiohttp.test_utils import unused_port
 from sqlmodel import SQLModel
 
-from bot.running import enrol_examples, local_token
+from bot.own_page import enrol_examples, local_token
 from tests.desk import Desk
 
 PATIENCE = 60

@@ -14,7 +14,8 @@ from bot.application import Bot, Worker, build
 from bot.catalogue import Catalogue, load_catalogue
 from bot.local.server import LocalServer
 from bot.office import Office
-from bot.running import local_server, local_token, local_worker, polling
+from bot.own_page import local_server, local_token, local_worker
+from bot.running import polling
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from storage.database import Database

@@ -14,7 +14,7 @@ import aiohttp
 from bot.local.person import LocalPerson
 from bot.local.server import LocalServer
 from bot.office import Office
-from bot.running import enrol_examples
+from bot.own_page import enrol_examples
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
 from storage.inbox import waiting

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.logs import hush
-from bot.running import local_token
+from bot.own_page import local_token
 from knowledge.answering import Answerer
 from tests.cli.program import Program, shipped
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk

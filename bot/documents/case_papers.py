@@ -6,9 +6,6 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
-from jinja2 import DebugUndefined, Environment
-
 from bot.documents.placeholders import case_number_on_paper, placeholders
 from bot.office import Office
 from storage.dispute import AgreementForm, Dispute, DisputeKind
@@ -46,6 +43,10 @@ class PaperRefused(Exception):
         self.key = key
 
 
+class BrokenTemplate(Exception):
+    """A clerk has made a mistake in the template."""
+
+
 def allowed(dispute: Dispute, kind: Paper) -> str | None:
     """The key of the text that says why the case cannot have this paper; None when it can.
 
@@ -74,12 +75,19 @@ def paper(
 
     Raises:
         PaperRefused: the law has no such paper for this case.
+        BrokenTemplate: the template cannot be filled in.
     """
     if key := allowed(dispute, kind):
         raise PaperRefused(key)
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]  # read in where it is needed
+    from jinja2 import DebugUndefined, Environment, TemplateError
+
     document = DocxTemplate(_template(office, kind))
     values = placeholders(office, dispute, mediator, today, known or {}, files or {})
-    document.render(values, Environment(undefined=DebugUndefined, autoescape=True), autoescape=True)
+    try:
+        document.render(values, Environment(undefined=DebugUndefined, autoescape=True), autoescape=True)
+    except TemplateError as error:
+        raise BrokenTemplate from error
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()

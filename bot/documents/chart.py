@@ -6,11 +6,12 @@ places and peoples; docs/counting.md says how to make it anew.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from bot.documents.bar import Bar
 
 FONT = Path(__file__).parent / "fonts" / "NotoSansSC-Subset.ttf"
 WIDTH = 1080
@@ -22,17 +23,6 @@ _ROOM_FOR_NUMBER = 190
 _LINE = 1.4
 _PAPER, _INK, _SOFT = "#ffffff", "#1c2420", "#5a645f"
 _NOW = "#1b5e48"
-
-
-@dataclass(frozen=True)
-class Bar:
-    """``value`` None: not shown, ``words`` say why. ``before`` None: no figure of the year before."""
-
-    label: str
-    value: float | None
-    words: str
-    before: float | None = None
-    before_words: str = ""
 
 
 def chart(title: str, bars: Sequence[Bar], names: tuple[str, str], note: str) -> bytes:

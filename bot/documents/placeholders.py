@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-import cn2an
-
 from bot.documents.dossier import Entry, Item, dossier
 from bot.office import Office
+from knowledge.numerals import written
 from knowledge.texts import Texts
 from storage.clocks import CONFIRMATION_DAYS
 from storage.dispute import AgreementForm, Dispute, Level, Performance, Source, Status
@@ -73,7 +72,7 @@ class _Words:
                 for index, (name, raw) in enumerate(zip(everybody, [*dispute.parties, "", ""], strict=False))
             ],
             "names": texts("papers.between").join(everybody),
-            "copies": cn2an.an2cn(len(names) + 1) if both else self._line,
+            "copies": written(len(names) + 1) if both else self._line,
             "mediator": self._said(mediator),
             "committee": texts("papers.committee", place=place or self._line),
         }
@@ -167,7 +166,7 @@ class _Words:
         amount = self._dispute.amount
         if amount is None:
             return self._line
-        return self._texts("papers.amount", number=f"{amount:,}", words=cn2an.an2cn(amount, "rmb"))
+        return self._texts("papers.amount", number=f"{amount:,}", words=written(amount, "rmb"))
 
     def _day(self, day: date | None) -> str:
         if day is None:

@@ -16,8 +16,8 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
+from bot.garbage import uncollected
 from bot.ledgers.cells import Cell
-from bot.ledgers.garbage import uncollected
 
 MOST_MEGABYTES = 50
 MOST_ROWS = 200_000

@@ -13,10 +13,10 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from bot.forms.parsing import BadAnswer
+from bot.garbage import uncollected
 from bot.ledgers.birth import Born, birth, differs, table_of
 from bot.ledgers.cells import Cell, Cells, written
 from bot.ledgers.files import BadFile, Progress, Sheet
-from bot.ledgers.garbage import uncollected
 from bot.ledgers.headings import Headings, find, year_of
 from bot.ledgers.table import FAWEN, Table, all_tables
 from bot.office import Office

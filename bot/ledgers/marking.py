@@ -5,16 +5,15 @@ import io
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePath
-
-from openpyxl import load_workbook
-from openpyxl.cell import Cell as WorkbookCell
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.ledgers.cells import written
 from bot.ledgers.files import WORKBOOKS, delimiter_of, encoding_of
 from bot.ledgers.importing import Fault, SheetOutcome
 from knowledge.texts import Texts
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _WIDE = 60
 _RED = "FFC00000"
@@ -51,6 +50,8 @@ def _place(texts: Texts, outcome: SheetOutcome) -> int:
 
 
 def _workbook(texts: Texts, content: bytes, sheets: Sequence[SheetOutcome], macros: bool) -> bytes:
+    from openpyxl import load_workbook  # read in where it is needed
+
     book = load_workbook(io.BytesIO(content), keep_vba=macros)
     for outcome in sheets:
         sheet: Worksheet = book[outcome.sheet.name]
@@ -68,6 +69,9 @@ def _workbook(texts: Texts, content: bytes, sheets: Sequence[SheetOutcome], macr
 
 
 def _put(cell: object, words: str | None) -> None:
+    from openpyxl.cell import Cell as WorkbookCell
+    from openpyxl.styles import Font
+
     if isinstance(cell, WorkbookCell):  # the inner cells of a merged range cannot be written
         cell.value = words
         cell.font = Font(color=_RED)

@@ -3,14 +3,15 @@
 import io
 import re
 from collections.abc import Iterable
-
-import xlsxwriter
-from xlsxwriter.workbook import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.ledgers.table import NUMBER, YEAR, Column, Table, all_tables
 from bot.office import Office
 from storage.fields import Answer
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 """Words stay words, whatever they begin with."""
@@ -24,6 +25,8 @@ _LINE_LENGTH = 80
 
 def template(office: Office) -> bytes:
     """The workbook with every kind of record."""
+    import xlsxwriter  # read in where it is needed
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {**SAFE, "in_memory": True}) as book:
         head = book.add_format({"bold": True, "bg_color": "#DDEBF7", "border": 1, "text_wrap": True, "valign": "vcenter"})
@@ -49,23 +52,25 @@ def sheet_name(name: str) -> str:
 class _Options:
     """A hidden sheet with a column for each different list of choices, to which the drop-downs point."""
 
-    def __init__(self, sheet: Worksheet) -> None:
+    def __init__(self, sheet: "Worksheet") -> None:
         self._sheet = sheet
         self._places: dict[tuple[str, ...], str] = {}
         sheet.hide()
 
     def source(self, labels: Iterable[str]) -> str:
         """The list as a range."""
+        from xlsxwriter.utility import xl_range_abs
+
         key = tuple(labels)
         if key not in self._places:
             column = len(self._places)
             self._sheet.write_column(0, column, key)
-            place = xlsxwriter.utility.xl_range_abs(0, column, len(key) - 1, column)
+            place = xl_range_abs(0, column, len(key) - 1, column)
             self._places[key] = f"='{self._sheet.get_name()}'!{place}"
         return self._places[key]
 
 
-def _fill(office: Office, sheet: Worksheet, table: Table, options: _Options, formats: tuple[Format, Format, Format]) -> None:
+def _fill(office: Office, sheet: "Worksheet", table: Table, options: _Options, formats: "tuple[Format, Format, Format]") -> None:
     head, example, words = formats
     columns = [column for column in table.columns if column.in_template]
     sheet.freeze_panes(1, 0)

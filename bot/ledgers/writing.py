@@ -4,15 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from bot.ledgers.cells import Cell
 from bot.ledgers.files import guarded
 from bot.ledgers.layout import Page
 from bot.ledgers.template import SAFE, sheet_name
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _WIDEST, _NARROWEST = 40, 8
 _A4 = 9
@@ -23,6 +24,8 @@ _SEEN = 200
 
 def workbook(pages: Iterable[Page]) -> bytes:
     """An .xlsx; days are days, numbers are numbers, everything else is text and never a formula or a link."""
+    import xlsxwriter  # as all libraries of files, read in where one is written: most hours need none
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {**SAFE, "in_memory": True}) as book:
         head = book.add_format(
@@ -68,7 +71,7 @@ def _own_name(name: str, taken: set[str]) -> str:
     return found
 
 
-def _put(sheet: Worksheet, row: int, place: int, cell: Cell, look: Format | None) -> None:
+def _put(sheet: "Worksheet", row: int, place: int, cell: Cell, look: "Format | None") -> None:
     if cell is None:
         return
     if isinstance(cell, date):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.documents.chart import Bar, chart
+from bot.documents.bar import Bar
 from bot.periods import day_name, month_name, period_name
 from bot.replies import Button, Reply, in_rows
 from bot.talk.breakdowns import (
@@ -65,6 +65,8 @@ def _picture(turn: Turn, query: Query, view: str) -> Reply:
         "by": turn.say(f"stats.buttons.{offered(turn, query)[view]}"),
     }
     spans = (period_name(turn.office.texts, query.period), period_name(turn.office.texts, query.period.previous()))
+    from bot.documents.chart import chart  # pictures need a large library; most hours need none
+
     note = _note(turn, query, main, least)
     picture = chart(turn.say("stats.chart.title", **words), _bars(turn, rows, least, main.unit), spans, note)
     back = Button(turn.say("stats.buttons.back"), data("m", query))

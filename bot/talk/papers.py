@@ -1,8 +1,6 @@
 """The papers of a case, asked for from its card."""
 
-from jinja2 import TemplateError
-
-from bot.documents.case_papers import PAPERS, Paper, allowed, file_name, paper
+from bot.documents.case_papers import PAPERS, BrokenTemplate, Paper, allowed, file_name, paper
 from bot.replies import Button, Reply, in_rows
 from bot.talk.case_card import PREFIX
 from bot.talk.destination import case_place
@@ -35,7 +33,7 @@ def sent(turn: Turn, dispute: Dispute, kind: str) -> Reply:
         name = mediator.name if mediator else ""
         files = counts(turn.session, case_place(dispute))
         content = paper(turn.office, dispute, name, wanted, turn.today, known, files)
-    except TemplateError:
+    except BrokenTemplate:
         return Reply(turn.say("cases.broken_template", name=f"{wanted}.docx"))
     note(turn.session, Deed.READ_PAPER, turn.person, dispute, paper=wanted.value)
     key = f"papers.notes.{wanted}"

@@ -1,6 +1,5 @@
 """The draft of the yearly report, sent as a Word file with its tables."""
 
-from bot.documents.report import Report
 from bot.documents.tables import Tables
 from bot.replies import Reply
 from bot.talk.figures import which, year_of
@@ -14,6 +13,8 @@ def send_report(turn: Turn) -> list[Reply]:
     year = year_of(turn)
     if year is None:
         return [which(turn)]
+    from bot.documents.report import Report  # Word files need a large library; most hours need none
+
     report, place = Report(turn.office, turn.session, year), turn.office.content.township.name
     tables = Tables(turn.office, turn.session, Period.year(year))
     note(turn.session, Deed.REPORT, turn.person, year=year)

@@ -4,7 +4,8 @@ import io
 
 from PIL import Image
 
-from bot.documents.chart import WIDTH, Bar, chart, drawable
+from bot.documents.bar import Bar
+from bot.documents.chart import WIDTH, chart, drawable
 from bot.local.picture import fits_photo, size_of
 from tests.desk import content
 

@@ -42,6 +42,12 @@ def test_every_duplicate_key_is_named_with_its_line(tmp_path: Path) -> None:
     }
 
 
+def test_what_stands_twice_by_its_name_is_the_same(tmp_path: Path) -> None:
+    doubled = "\n".join(f"- &n{number} [*n{number - 1}, *n{number - 1}]" for number in range(1, 60))  # 2 ** 60 if written out
+    read = read_yaml(write(tmp_path / "a.yaml", f"- &n0 [{{a: 1}}, !!int 2]\n{doubled}\n"))
+    assert (read[0], read[59][0] is read[58], len(read)) == ([{"a": "1"}, "2"], True, 60)
+
+
 def test_the_same_key_in_two_maps_is_no_duplicate(tmp_path: Path) -> None:
     assert read_yaml(write(tmp_path / "a.yaml", "- {id: a}\n- {id: b}\n")) == [{"id": "a"}, {"id": "b"}]
 
@@ -54,6 +60,8 @@ def test_the_same_key_in_two_maps_is_no_duplicate(tmp_path: Path) -> None:
         ("- a\n---\n- b\n", 2),
         ("ok: 1\nbad: !!python/object:os.system x\n", 2),
         ("base: &b {a: 1}\nc:\n  <<: *b\n", 3),
+        ("a: 1\nb: !!set {c}\n", 2),
+        ("a: &a\n  - [*a]\n", 1),
     ],
 )
 def test_broken_yaml_is_named_with_file_and_line(tmp_path: Path, text: str, line: int) -> None:

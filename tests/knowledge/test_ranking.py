@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.ranking import Ranker, grams
+from knowledge.ranking import Ranker
 
 TEXTS = {
     "dog": ["狗咬了人谁赔", "遭狗咬了"],
@@ -19,12 +19,6 @@ texts = {"a": ["狗咬了人谁赔", "遭狗咬了"], "b": ["了狗人咬谁赔"
 print([(r.entry, r.chance) for m in ("狗咬了人谁赔钱", "人谁赔了狗") for r in Ranker(texts).rank(m)])
 """
 MESSAGES = st.text("狗咬了人谁赔借钱不还欠条田地占鱼N", max_size=15)
-
-
-def test_characters_and_pairs_are_what_is_compared() -> None:
-    assert grams("狗咬人") == ["狗", "咬", "人", "狗咬", "咬人"]
-    assert grams("狗") == ["狗"]
-    assert grams("") == []
 
 
 @pytest.mark.parametrize(("message", "entry"), [("狗咬鸡", "dog"), ("他欠我钱", "debt"), ("我家田坎", "land")])

@@ -8,12 +8,13 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from storage.change import Change
-from storage.database import MIGRATIONS, Database
+from storage.database import Database
 from storage.dispute import Dispute
 from storage.draft import start_draft
 from storage.failures import WrongKey
 from storage.ledger import correct, file_dispute
 from storage.person import Person
+from storage.revision import MIGRATIONS
 from storage.sealing import reseal
 from tests.storage.sample import NOW, SECRETS, TODAY, mediator
 

@@ -14,7 +14,7 @@ from bot.ledgers.importing import Outcome, Refused, TableImport, Terms
 from bot.ledgers.layout import load_layout, page
 from bot.ledgers.marking import marked
 from bot.ledgers.table import all_tables
-from bot.ledgers.telling import told
+from bot.ledgers.telling import late_lines, told
 from bot.ledgers.template import template
 from bot.ledgers.writing import comma_separated, workbook
 from bot.office import Office, open_office
@@ -43,7 +43,7 @@ class LedgerCommands:
         elif file is None or not file.is_file():
             self._fail(self._texts("errors.no_file", path=file or ""))
         elif file.suffix.lower() in _LEDGER_FILES:
-            self._import_yaml(file)
+            self._import_yaml(file, write=not dry_run)
         else:
             self._import_table(file, Terms(write=not dry_run, keep_good=keep_good, allow_alike=alike))
 
@@ -78,15 +78,18 @@ class LedgerCommands:
         path.write_bytes(template(open_office(Settings())))
         click.echo(self._texts("ledgers.template_at", path=path))
 
-    def _import_yaml(self, file: Path) -> None:
-        done = imported(open_office(Settings()), file)
+    def _import_yaml(self, file: Path, write: bool) -> None:
+        done = imported(open_office(Settings()), file, write)
         if done.problems:
             faults = [
                 self._texts("import.problem", row=p.row, fault=self._texts(f"import.faults.{p.fault}", word=p.word))
                 for p in done.problems
             ]
             self._fail("\n".join([self._texts("import.failed", count=len(faults)), *faults]))
-        click.echo(self._texts("import.done", added=done.added, known=done.known))
+        click.echo(self._texts("import.done" if write else "import.preview", added=done.added, known=done.known))
+        endings = [] if write else [self._texts("ledgers.dry")]
+        for line in (*late_lines(self._texts, done.late), *endings):
+            click.echo(line)
 
     def _import_table(self, file: Path, terms: Terms) -> None:
         office, content = open_office(Settings()), file.read_bytes()
@@ -134,13 +137,13 @@ def _ending(outcome: Outcome, terms: Terms) -> str:
     return "done" if outcome.added else "nothing"
 
 
-def imported(office: Office, file: Path) -> Imported:
-    """Reads a YAML ledger into the records. Raises ContentError if it is no YAML."""
+def imported(office: Office, file: Path, write: bool = True) -> Imported:
+    """Reads a YAML ledger into the records; ``write``: not for a preview. Raises ContentError if it is no YAML."""
     by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
     importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
     with office.database.work() as session:
-        done = importer.run(session, read_yaml(file))
-        if done.added:
+        done = importer.run(session, read_yaml(file), write)
+        if done.added and write:
             note(session, Deed.IMPORT, None, added=done.added)
         return done
 

@@ -17,7 +17,9 @@ from storage.activity import Activities, Activity
 from storage.dispute import CLOSED, Dispute, Status
 from storage.failures import UnknownKind
 from storage.indicators import DISPUTE
+from storage.lateness import Latecomers
 from storage.ledger import by_origin
+from storage.period import Period
 from storage.record import Record
 
 PROVENANCE = ("as_printed", "reading", "phrase", "note")
@@ -89,10 +91,11 @@ class RowProblem:
 
 @dataclass
 class Imported:
-    """What an import did. With problems nothing was written."""
+    """What an import did. With problems nothing was written. ``late``: how many of what is new comes into published spans."""
 
     added: int = 0
     known: int = 0
+    late: dict[Period, int] = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
 
 
@@ -107,8 +110,8 @@ class Importer:
     words: Mapping[str, Mapping[str, str]]
     between: str = ", "
 
-    def run(self, session: Session, data: Any) -> Imported:
-        """All rows or none: problems are collected, and any of them keeps everything out."""
+    def run(self, session: Session, data: Any, write: bool = True) -> Imported:
+        """All rows or none: problems are collected, and any of them keeps everything out. ``write``: not for a preview."""
         done = Imported()
         try:
             source = LedgerSource.model_validate(data["source"])
@@ -119,11 +122,19 @@ class Importer:
         records = [record for raw in rows if (record := self._read(raw, source, done)) is not None]
         self._ids_once(records, done)
         new = [record for record in records if not self._is_known(session, record, done)]
-        if not done.problems:
+        if done.problems:
+            return done
+        done.added, done.late = len(new), self._late(session, new)
+        if write:
             session.add_all(new)
             session.flush()
-            done.added = len(new)
         return done
+
+    def _late(self, session: Session, new: list[Record]) -> dict[Period, int]:
+        late = Latecomers(session)
+        for record in new:
+            late.add(type(record), [vars(record)])
+        return late.counts
 
     def _read(self, raw: Any, source: LedgerSource, done: Imported) -> Record | None:
         name = str(raw.get("id", "?")) if isinstance(raw, dict) else "?"

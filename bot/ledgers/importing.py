@@ -34,6 +34,8 @@ from storage.known import (
     known_origins,
     likenesses,
 )
+from storage.lateness import Latecomers
+from storage.period import Period
 from storage.person import Person
 from storage.place import here
 
@@ -64,10 +66,11 @@ class SheetOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``unread``: names of sheets that are no table of ours."""
+    """``unread``: names of sheets that are no table of ours. ``late``: how many of what is new comes into published spans."""
 
     sheets: list[SheetOutcome]
     unread: list[str]
+    late: dict[Period, int] = field(default_factory=dict)
 
     @property
     def added(self) -> int:
@@ -113,7 +116,7 @@ class TableImport:
             Refused: a row is bad and nothing may be kept.
         """
         tables = all_tables(self.office)
-        outcome = Outcome([], [])
+        outcome, late = Outcome([], []), Latecomers(self.session)
         for sheet in sheets:
             if sheet.name in self._beside():
                 continue
@@ -125,7 +128,8 @@ class TableImport:
             raise BadFile("no_table")
         with uncollected():
             for one in outcome.sheets:
-                _SheetImport(self, one).run()
+                _SheetImport(self, one, late).run()
+        outcome.late.update(late.counts)
         if self.terms.write and not self.terms.keep_good and outcome.faulty:
             raise Refused(outcome)
         if self.terms.write and outcome.added:
@@ -152,10 +156,11 @@ class _Row:
 class _SheetImport:
     """One sheet on its way in."""
 
-    def __init__(self, whole: TableImport, outcome: SheetOutcome) -> None:
+    def __init__(self, whole: TableImport, outcome: SheetOutcome, late: Latecomers) -> None:
         office, texts = whole.office, whole.office.texts
         self._whole = whole
         self._outcome = outcome
+        self._late = late
         self._code = outcome.table.code
         self._table = table_of(self._code)
         year = year_of(texts, outcome.sheet, outcome.headings)
@@ -249,6 +254,7 @@ class _SheetImport:
         self._outcome.faults += doubts.values()
         good = [row for row in new if row.number not in doubts]
         self._outcome.added += len(good)
+        self._late.add(self._table, (row.record for row in good))
         if terms.write and (terms.keep_good or not self._outcome.faults):
             write(session, self._table, [row.record for row in good])
 

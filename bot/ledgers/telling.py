@@ -1,10 +1,12 @@
-"""What an import did, or would do, in words: a line a sheet, the first faults, and what was not read."""
+"""What an import did, or would do, in words: a line a sheet, what comes into published figures, the first faults."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bot.ledgers.importing import Outcome, SheetOutcome
 from bot.ledgers.marking import fault_words
+from bot.periods import period_name
 from knowledge.texts import Texts
+from storage.period import Period
 
 MOST_FAULTS = 20
 """Faults that are told; all of them stand in the marked file."""
@@ -12,7 +14,13 @@ MOST_FAULTS = 20
 
 def told(texts: Texts, outcome: Outcome, most: int = MOST_FAULTS) -> str:
     """The counts of every sheet, then at most so many faults."""
-    return "\n".join([*_counts(texts, outcome), *_faults(texts, outcome, most)])
+    return "\n".join([*_counts(texts, outcome), *late_lines(texts, outcome.late), *_faults(texts, outcome, most)])
+
+
+def late_lines(texts: Texts, late: Mapping[Period, int]) -> Iterator[str]:
+    """How many new rows come into each published span, and what becomes of them."""
+    for period, count in late.items():
+        yield texts("ledgers.late", count=count, period=period_name(texts, period))
 
 
 def _counts(texts: Texts, outcome: Outcome) -> Iterator[str]:

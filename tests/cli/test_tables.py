@@ -1,10 +1,17 @@
 """Ledgers as tables at the command line."""
 
+from datetime import date
 from pathlib import Path
 
+import pytest
+
+from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
+from storage.database import Database
+from storage.publication import Publication
 from tests.cli.program import Program
+from tests.cli.test_ledger_2020 import LEDGER
 from tests.ledgers.made import comma_separated, opened
 from tests.ledgers.test_importing import HEAD, OTHER, ROW
 
@@ -31,6 +38,24 @@ def test_a_preview_then_the_import_then_the_same_file_again(fawen: Program, tmp_
             said
             == counted + "".join(TEXTS(f"ledgers.{key}", **counts) for key in keys) + "\n" + TEXTS(f"ledgers.{ending}") + "\n"
         )
+
+
+@pytest.mark.parametrize(("file", "count"), [("纠纷.csv", 1), (LEDGER, 34)])
+def test_a_preview_says_what_comes_into_a_published_year(fawen: Program, tmp_path: Path, file: str | Path, count: int) -> None:
+    ledger(tmp_path, ["2020-3-5", "浩口村", *ROW[2:]], ["2019-4-1", *OTHER[1:]])
+    fawen.output("stats", "2020")
+    settings = Settings(_env_file=None, data_dir=fawen.data, database_url=fawen.database_url)
+    database = Database(settings.database, settings.secrets)
+    with database.work() as session:
+        session.add(Publication(first=date(2020, 1, 1), last=date(2020, 12, 31), edition=1, figures=[], origin="test"))
+    database.close()
+    told = TEXTS("ledgers.late", count=count, period="2020年")
+    before = fawen.output("stats", "2020")
+    preview = fawen.output("import", tmp_path / file, "--dry-run")
+    assert told in preview.splitlines() and preview.splitlines()[-1] == TEXTS("ledgers.dry")
+    assert fawen.output("stats", "2020") == before
+    assert told in fawen.output("import", tmp_path / file).splitlines()
+    assert "2020年" not in fawen.output("import", tmp_path / file)
 
 
 def test_a_bad_row_keeps_the_file_out_and_comes_back_marked(fawen: Program, tmp_path: Path) -> None:

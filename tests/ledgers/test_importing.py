@@ -12,10 +12,12 @@ from storage.activity import Activity
 from storage.consultation import Channel, Consultation, Solved
 from storage.dispute import AgreementForm, Dispute, DisputeKind, Level, Severity, Source, Status
 from storage.ledger import correct, void
+from storage.period import Period
 from storage.record import Record
 from tests.ledgers.conftest import Run
 from tests.ledgers.made import comma_separated, saved, workbook
 from tests.storage.sample import TODAY, mediator
+from tests.storage.test_lateness import published
 
 HEAD: list[Any] = ["受理日期", "村", "纠纷类型", "当事人", "事由", "涉及金额(元)", "调解结果", "结案日期"]
 ROW: list[Any] = ["2020-3-5", "浩口村", "邻里", "张某甲、李某乙", "屋檐水", 3000, "调解成功", "2020-3-9"]
@@ -280,3 +282,32 @@ def test_a_file_that_is_no_ledger_says_why(run: Run, content: bytes, name: str, 
     with pytest.raises(BadFile) as error:
         run(content, name)
     assert error.value.key == key
+
+
+def test_what_comes_into_published_spans_is_counted_once_for_each_of_them(run: Run, session: Session) -> None:
+    published(session, Period.year(2020))
+    published(session, Period.half(2020, 1))
+    published(session, Period.year(2021))
+    across = ["2020-12-30", "石桥村", "邻里", "冉某 张某", "田坎", "", "调解成功", "2021-1-4"]
+    elsewhere = ["2019-4-1", *OTHER[1:]]
+    talks = [["日期", "地点", "主题"], ["2020-9-17", "浩口小学", "宪法课"]]
+    asked = [["日期", "方式", "咨询内容", "年份"], ["2020-6-30", "来访", "离婚", ""]]
+    content = workbook(纠纷=[HEAD, ROW, across, elsewhere], 普法宣传=talks, 咨询=asked)
+    expected = {Period.half(2020, 1): 2, Period.year(2020): 4, Period.year(2021): 1}
+    assert run(content, write=False).late == expected
+    assert number_of(session, Dispute) == 0
+    assert run(content).late == expected
+    assert run(content).late == {}
+
+
+def test_a_row_that_is_known_or_bad_comes_into_no_published_span(run: Run, session: Session) -> None:
+    run(disputes(ROW))
+    published(session, Period.year(2020))
+    assert run(disputes(ROW, OTHER, ["?", *OTHER[1:]]), keep_good=True).late == {Period.year(2020): 1}
+
+
+def test_a_row_of_which_only_the_year_is_known_counts_where_the_whole_year_is_published(run: Run, session: Session) -> None:
+    published(session, Period.half(2020, 1))
+    published(session, Period.year(2020))
+    content = workbook(矛盾排查=[["年份", "排出纠纷"], [2020, 12]])
+    assert run(content, write=False).late == {Period.year(2020): 1}

@@ -9,7 +9,9 @@ from storage.activity import Activity
 from storage.dispute import Dispute, Severity, Source, Status
 from storage.importing import Imported, Importer, RowFault, RowProblem
 from storage.ledger import correct, void
+from storage.period import Period
 from tests.storage.sample import ACTIVITIES, TODAY, mediator
+from tests.storage.test_lateness import published
 
 WORDS = {"severity": {"重大": "major"}, "source": {"信访": "petition"}}
 TALK = {
@@ -102,6 +104,14 @@ def test_a_bad_row_names_itself_and_keeps_everything_out(session: Session, row: 
     done = run(session, ledger(*ROWS, row))
     assert faults(done) == [(row.get("id", "?") if isinstance(row, dict) else "?", fault)]
     assert (done.added, number_of(session)) == (0, 0)
+
+
+def test_a_preview_writes_nothing_and_tells_what_comes_into_published_spans(session: Session) -> None:
+    published(session, Period.year(2020))
+    done = Importer(ACTIVITIES, WORDS).run(session, ledger(*ROWS), write=False)
+    assert (done.added, done.late, number_of(session)) == (3, {Period.year(2020): 2}, 0)
+    assert run(session, ledger(*ROWS)).late == {Period.year(2020): 2}
+    assert run(session, ledger(*ROWS)).late == {}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Numbers in digits or Chinese numerals, read by cn2an (jionlp reads mixed ones such as 1.2 ten thousands wrongly)."""
+"""Numbers in digits or Chinese numerals, read and written by cn2an."""
 
 import re
 

@@ -1,21 +1,15 @@
-"""What a message tells about a quarrel: place, kind, parties, amount, date. Used to fill a form in, never to decide.
+"""What a message tells about a quarrel: place, kind, parties, amount, date. Used to fill a form in, never to decide."""
 
-Chinese dates are read by jionlp, loaded at the first use, since most messages need none.
-"""
-
-import contextlib
-import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 from pathlib import Path
-from types import ModuleType
 
+from knowledge.day import DayPatterns, DayReader
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
-from knowledge.numerals import counted, joined, whole
+from knowledge.numerals import counted, joined
 
 Vocabulary = Mapping[str, Iterable[str]]
 """Words by code, as ``{"haokou": ["…", "…"]}``."""
@@ -30,9 +24,7 @@ class ReadingPatterns(Strict):
     lower_unit: dict[str, str]
     ten_thousand: Text
     default_unit: Text
-    date: Text
-    bare_day: Text
-    same: dict[str, str]
+    day: DayPatterns
     surnames: Text
     before_name: Text
     titles: Text
@@ -66,13 +58,6 @@ class Reading:
     rest: tuple[str, ...] = ()
 
 
-@cache
-def _jionlp() -> ModuleType:
-    with contextlib.redirect_stdout(io.StringIO()):  # it prints a banner, which would spoil `ask --json`
-        import jionlp
-    return jionlp  # type: ignore[no-any-return]
-
-
 class Reader:
     """Reads messages with the township's villages and the official kinds of disputes as vocabularies."""
 
@@ -82,8 +67,7 @@ class Reader:
         self._kinds = _by_length(patterns.kinds)
         self._amount = re.compile(patterns.amount.replace("<numeral>", patterns.numeral))
         self._spoken = re.compile(patterns.spoken)
-        self._date = re.compile(patterns.date)
-        self._bare_day = re.compile(patterns.bare_day)
+        self._days = DayReader(patterns.day)
         self._numeral = re.compile(patterns.numeral)
         self._addressed = re.compile(
             rf"(?:{patterns.before_name})[{patterns.surnames}]|[{patterns.surnames}](?:{patterns.titles})"
@@ -119,24 +103,12 @@ class Reader:
         return found[1] if found else None
 
     def day(self, text: str, today: date, ahead: bool = False) -> date | None:
-        """The day that the text names; a month and a day alone mean the latest such day that is not after ``today``.
-
-        ``ahead``: they mean the next such day from ``today`` on.
-        """
-        found = self._date.search(text)
-        if not found:
-            return None
-        try:
-            bare = self._bare_day.fullmatch(found[0])
-            near = _next if ahead else _latest
-            return near(whole(bare[1]), whole(bare[2]), today) if bare else self._parsed_day(found[0], today)
-        except ValueError:
-            return None
+        """As :meth:`knowledge.day.DayReader.day`."""
+        return self._days.day(text, today, ahead)
 
     def day_words(self, text: str) -> str | None:
         """The words by which the text names a day."""
-        found = self._date.search(text)
-        return found[0] if found else None
+        return self._days.words(text)
 
     def money(self, story: str) -> tuple[int, bool] | None:
         """The sum that a story is about, in yuan, and whether it is a round one; None if several could be meant.
@@ -242,39 +214,6 @@ class Reader:
     @staticmethod
     def _exactly(word: str, vocabulary: list[tuple[str, str]]) -> str | None:
         return next((code for name, code in vocabulary if name == word), None)
-
-    def _parsed_day(self, text: str, today: date) -> date:
-        digits = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", text)
-        if digits:
-            return date(int(digits[1]), int(digits[2]), int(digits[3]))
-        text = re.sub(r"\s", "", self._p.same.get(text, text))
-        text = re.sub(r"^(\d\d)(?!\d)", r"20\1", text)  # a year in two digits
-        noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - jionlp counts in local days
-        return date.fromisoformat(_jionlp().parse_time(text, time_base=noon.timestamp())["time"][0][:10])
-
-
-def _next(month: int, day: int, today: date) -> date:
-    """The first such day from ``today`` on. Raises ValueError if there is no such day in any year."""
-    for year in range(today.year, today.year + 9):
-        try:
-            found = date(year, month, day)
-        except ValueError:  # 29 February, in most years
-            continue
-        if found >= today:
-            return found
-    raise ValueError
-
-
-def _latest(month: int, day: int, today: date) -> date:
-    """The latest such day that is not after ``today``. Raises ValueError if there is no such day in any year."""
-    for year in range(today.year, today.year - 9, -1):
-        try:
-            found = date(year, month, day)
-        except ValueError:  # 29 February, in most years
-            continue
-        if found <= today:
-            return found
-    raise ValueError
 
 
 def _by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:

@@ -1,8 +1,4 @@
-"""Which figures somebody asks for: of which time, village, kind of dispute and source. What was not understood is told.
-
-Own rules instead of jionlp's: it reads the first to third month as the whole year and the first to sixth as the first,
-and a wrong span is a wrong figure.
-"""
+"""Which figures somebody asks for: of which time, village, kind of dispute and source. What was not understood is told."""
 
 import re
 from calendar import monthrange

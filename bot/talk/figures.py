@@ -8,7 +8,7 @@ from bot.periods import day_name, period_name
 from bot.presenting import line
 from bot.replies import Button, Reply, in_rows
 from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, public_version, publishing
-from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, short
+from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, read_view, short
 from bot.turn import Turn
 from storage.figure import Figure
 from storage.indicators import DISPUTE
@@ -23,8 +23,16 @@ MAIN, GROUP, REPORT = "m", "g", "y"
 
 def show_figures(turn: Turn) -> list[Reply]:
     """/stats and what stands behind it: a span of time, a village, a kind, a source; nothing means this year."""
-    query, rest = read(turn)
-    return [_main(turn, query, rest)] if query else [Reply(turn.say("stats.which"))]
+    words = {name: said.splitlines() for name, said in turn.office.texts.under("stats.asked").items()}
+    query, name, rest = read_view(turn, words)
+    if query is None:
+        return [Reply(turn.say("stats.which"))]
+    if not name:
+        return [_main(turn, query, rest)]
+    shown = _VIEWS[_ASKED[name]](turn, query, ["", ""])
+    if any(reply.toast for reply in shown):  # such figures are not to be had like that
+        return [_main(turn, query, rest + turn.say(f"stats.buttons.{name}"))]
+    return [*([Reply(turn.say("stats.not_read", words=rest))] if rest else []), *shown]
 
 
 def press(send_report: Act, turn: Turn) -> list[Reply]:
@@ -33,19 +41,9 @@ def press(send_report: Act, turn: Turn) -> list[Reply]:
     query = pressed(turn, period, narrowed)
     if query is None:
         return [Reply(toast=turn.say("talk.stale"))]
-    views: dict[str, Callable[[Turn, Query, list[str]], list[Reply]]] = {
-        MAIN: lambda turn, query, _: [_main(turn, query, "")],
-        GROUP: _group,
-        REPORT: lambda turn, query, _: send_report(replace(turn, text=period_name(turn.office.texts, query.period))),
-        **breakdowns.VIEWS,
-        **charts.VIEWS,
-        **evidence.VIEWS,
-        **dispute_figures.VIEWS,
-        **figure_tables.VIEWS,
-        **public_version.VIEWS,
-        **publishing.VIEWS,
-    }
-    show = views.get(view)
+    if view == REPORT:
+        return send_report(replace(turn, text=period_name(turn.office.texts, query.period)))
+    show = _VIEWS.get(view)
     return show(turn, query, more) if show else [Reply(toast=turn.say("talk.stale"))]
 
 
@@ -143,3 +141,23 @@ def _behind_a_button(figure: Figure) -> bool:
 
 def _groups(turn: Turn) -> dict[str, str]:
     return turn.office.catalogue.indicators.groups
+
+
+_VIEWS: dict[str, Callable[[Turn, Query, list[str]], list[Reply]]] = {
+    MAIN: lambda turn, query, _: [_main(turn, query, "")],
+    GROUP: _group,
+    **breakdowns.VIEWS,
+    **charts.VIEWS,
+    **evidence.VIEWS,
+    **dispute_figures.VIEWS,
+    **figure_tables.VIEWS,
+    **public_version.VIEWS,
+    **publishing.VIEWS,
+}
+_ASKED = {name: view for view, name in breakdowns.NAMES.items()} | {
+    "chart": breakdowns.CHART,
+    "detail": evidence.WHICH,
+    "table": dispute_figures.TABLE,
+    "table_file": figure_tables.WORKBOOK,
+}
+"""What words ask for at once (``stats.asked``), as a button would."""

@@ -1,7 +1,7 @@
 """Which figures a person asks for: read from words, carried by buttons, said back."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.periods import coded, decoded, period_name
@@ -26,16 +26,22 @@ class Query:
 
 def read(turn: Turn) -> tuple[Query | None, str]:
     """What the words ask for, and those that were not understood. No words mean this year; None: nothing was understood."""
-    wanted = turn.office.content.wanted(turn.text, turn.today, {"record": _records(turn)})
+    query, _, rest = read_view(turn, {})
+    return query, rest
+
+
+def read_view(turn: Turn, views: Mapping[str, Iterable[str]]) -> tuple[Query | None, str, str]:
+    """As ``read``, with the code of the view that the words name between the two; ``views``: words by code."""
+    wanted = turn.office.content.wanted(turn.text, turn.today, {"view": views, "record": _records(turn)})
     named = dict(wanted.named)
     if turn.text.strip() and not wanted.span and not named:
-        return None, wanted.rest
+        return None, "", wanted.rest
     period = Period(wanted.span.first, wanted.span.last) if wanted.span else Period.year(turn.today.year)
-    record = named.pop("record", "")
+    view, record = named.pop("view", ""), named.pop("record", "")
     scope = Scope(**{f"{field}s": frozenset({value}) for field, value in named.items()})
     if record and (scope.kinds or scope.sources):  # type and source are those of disputes
-        return Query(period, scope), wanted.rest + _record_name(turn, record)
-    return Query(period, scope, record), wanted.rest
+        return Query(period, scope), view, wanted.rest + _record_name(turn, record)
+    return Query(period, scope, record), view, wanted.rest
 
 
 def figures_of(turn: Turn, query: Query) -> list[Figure]:

@@ -14,11 +14,8 @@ from bot.application import ALLOWED_UPDATES, Bot, Worker, build
 from bot.command_scope import publish_menus
 from bot.garbage import settle
 from bot.life import live
-from bot.local.gate import is_loopback
-from bot.monitor import monitored
 from bot.office import Office
 from bot.settings import Settings
-from bot.webhook import listening
 
 _MOST_CONNECTIONS = 100
 """At once from Telegram, of all workers together (https://core.telegram.org/bots/api#setwebhook)."""
@@ -62,11 +59,23 @@ def run_worker(office: Office, number: int, say: Callable[[Address], None]) -> N
 
 
 async def _watched(office: Office, place: AbstractAsyncContextManager[Address], say: Callable[[Address], None]) -> None:
-    async with monitored(office) as monitor, place as address:
-        monitor.is_up = True
+    async with _monitored(office) as tell_it_is_up, place as address:
+        tell_it_is_up()
         say(address)
         settle()
         await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def _monitored(office: Office) -> AsyncIterator[Callable[[], None]]:
+    """The monitor, where there is one; a web server is read in only for that."""
+    if office.settings.monitor_port is None:
+        yield lambda: None
+        return
+    from bot.monitor import monitored
+
+    async with monitored(office) as monitor:
+        yield lambda: setattr(monitor, "is_up", True)
 
 
 @asynccontextmanager
@@ -86,6 +95,8 @@ def _worker(office: Office) -> Worker:
 
 @asynccontextmanager
 async def _brought(office: Office, is_first: bool) -> AsyncIterator[Address]:
+    from bot.webhook import listening  # a web server, read in where Telegram brings the updates
+
     worker = _worker(office)
     bot = worker.application.bot
     try:
@@ -101,7 +112,8 @@ async def _brought(office: Office, is_first: bool) -> AsyncIterator[Address]:
 
 @asynccontextmanager
 async def _own_page(office: Office) -> AsyncIterator[Address]:
-    from bot.own_page import local_server, local_worker  # read in where there is a page
+    from bot.local.gate import is_loopback  # read in where there is a page
+    from bot.own_page import local_server, local_worker
 
     async with local_server(office) as server, polling(local_worker(office, server), office):
         where: dict[str, object] = {"address": server.page_url}

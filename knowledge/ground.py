@@ -34,7 +34,10 @@ class Ground:
 
     def answerer(self, library: Library) -> Answerer:
         """One that knows the library's entries."""
-        entries = {entry.id: [self.comparable(text) for text in (entry.question, *entry.all_phrasings)] for entry in library}
+        questions = {entry.id: (entry.question, *entry.all_phrasings) for entry in library}
+        new = [text for own in questions.values() for text in own if text not in self.seen]
+        self.seen.update(zip(new, self.normaliser.every(new), strict=True))
+        entries = {entry: [self.seen[text] for text in own] for entry, own in questions.items()}
         return Answerer(
             library=library,
             texts=self.texts,
@@ -66,7 +69,7 @@ def load_ground(directory: Path, texts: Texts, facts: dict[str, str]) -> Ground:
         watch=Watch(load_cries(directory / "danger.yaml"), sounds),
         asking=load_asking(directory / "asking.yaml"),
         smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
-        beside={subject: [normaliser(text) for text in own] for subject, own in beside.items()},
+        beside={subject: normaliser.every(own) for subject, own in beside.items()},
         asides=frozenset(sounds.texts),
         seen={},
     )

@@ -10,13 +10,12 @@ class Nearness:
 
     def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
         self._texts = {entry: [*group] for entry, group in texts.items()}
-        self._orderless = {entry: [_sorted(text) for text in group] for entry, group in self._texts.items()}
 
     def of(self, entry: str, text: str) -> float:
         """0 (nothing in common) to 1 (the same characters); the order of words may differ, as it does in speech."""
         found = (
             process.extractOne(text, self._texts[entry], scorer=fuzz.ratio, processor=None),
-            process.extractOne(_sorted(text), self._orderless[entry], scorer=fuzz.ratio, processor=None),
+            process.extractOne(_sorted(text), map(_sorted, self._texts[entry]), scorer=fuzz.ratio, processor=None),
         )
         return max(score for _, score, _ in found) / 100
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PICTURE = re.compile(r"\[[^\[\]\s]{1,4}\]")
 """A picture as chat programs write it when it is copied: its name in brackets."""
 _SILENT = re.compile(r"[^\w]+|_")
+_LINE = "\n"
+_SILENT_IN_LINE = re.compile(r"[^\w\n]+|_")
 
 
 class Lexicon(Strict):
@@ -45,18 +48,26 @@ class Normaliser:
 
     def plain(self, message: str) -> str:
         """One width, one case, simplified characters, no pictures; everything else as it was written."""
-        return str(self._simplified.convert(_PICTURE.sub(" ", unicodedata.normalize("NFKC", message).lower())))
+        return self._one_script(unicodedata.normalize("NFKC", message))
+
+    def _one_script(self, text: str) -> str:
+        return str(self._simplified.convert(_PICTURE.sub(" ", text.lower())))
 
     def letters(self, message: str) -> str:
         """Plain, without punctuation and pictures."""
         return _SILENT.sub("", self.plain(message))
 
     def __call__(self, message: str) -> str:
-        text = self.plain(message)
+        return self.every([message])[0]
+
+    def every(self, messages: Iterable[str]) -> list[str]:
+        """The comparable forms of many messages, all at once, each on a line of its own."""
+        lines = [unicodedata.normalize("NFKC", message).replace(_LINE, " ") for message in messages]
+        text = self._one_script(_LINE.join(lines))
         text = self._words.sub(lambda match: self._replace[match[0]], text)
         text = self._date.sub(DATE_MARK, text)
         text = _NUMBER.sub(self._mask, text)
-        return _SILENT.sub("", text)
+        return _SILENT_IN_LINE.sub("", text).split(_LINE) if lines else []
 
     def _mask(self, match: re.Match[str]) -> str:
         return match[0] if match[0] in self._kept else AMOUNT_MARK

@@ -10,8 +10,11 @@ from alembic.script import ScriptDirectory
 
 from storage.revision import MIGRATIONS, known
 
-LATER = {"alembic", "bot.local.server", "cn2an", "docx", "docxtpl", "jinja2", "openpyxl", "PIL", "xlsxwriter"}
-"""Read in when a table is altered, a page opened, a number in Chinese read, a file or picture made: most hours need none."""
+LATER = {
+    *("alembic", "aiohttp.web", "bot.local.server", "cn2an", "docx", "docxtpl", "jinja2", "openpyxl", "PIL", "python_calamine"),
+    *("stdnum", "xlsxwriter"),
+}
+"""Read in when a table is altered, a page opened, a number in Chinese read, a file or a picture made: most hours need none."""
 TALKING = {"bot.router", "telegram.ext"}
 """What the program that only looks after workers does not need either."""
 

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from stdnum.cn import ric
-from stdnum.exceptions import ValidationError
-
 from bot.forms.question import Question
 from knowledge.reading import Reader
 from knowledge.texts import Texts
@@ -130,6 +127,9 @@ class Parser:
 
         The place in it is left alone: the library knows the counties of the year of birth, people are registered later.
         """
+        from stdnum.cn import ric  # read in where it is needed
+        from stdnum.exceptions import ValidationError
+
         number = re.sub(r"[\s-]", "", words).upper()
         try:
             if re.fullmatch(r"\d{17}[\dX]", number) and ric.calc_check_digit(number) == number[-1] and ric.get_birth_date(number):

@@ -12,12 +12,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import IO
-
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
+from typing import IO, TYPE_CHECKING
 
 from bot.garbage import uncollected
 from bot.ledgers.cells import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MOST_MEGABYTES = 50
 MOST_ROWS = 200_000
@@ -115,6 +116,8 @@ def _unguarded(cell: Cell) -> Cell:
 
 
 def _workbook(name: str, content: bytes) -> list[Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum  # read in where it is needed
+
     try:
         _refuse_bombs(content)
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
@@ -146,7 +149,7 @@ def _refuse_far_cells(stream: IO[bytes]) -> None:
         tail = block[-_OVERLAP:]
 
 
-def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+def _rows(sheet: "CalamineSheet") -> list[list[Cell]]:
     if sheet.total_height > MOST_ROWS:
         raise BadFile("too_many", limit=MOST_ROWS)
     rows: list[list[Cell]] = [[*row] for row in sheet.to_python(skip_empty_area=False)]

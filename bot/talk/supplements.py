@@ -3,7 +3,6 @@
 from typing import Any
 
 from sqlmodel import SQLModel
-from stdnum.cn import ric
 
 from bot.access import may_see
 from bot.forms.engine import Engine
@@ -77,6 +76,8 @@ def _told_by(identity: str | None) -> dict[str, Any]:
     """Sex and day of birth as the identity number tells them (GB 11643: the last but one digit is odd for men)."""
     if identity is None:
         return {}
+    from stdnum.cn import ric  # read in where it is needed
+
     return {"born": ric.get_birth_date(identity).isoformat(), "sex": Sex.MALE if int(identity[-2]) % 2 else Sex.FEMALE}
 
 

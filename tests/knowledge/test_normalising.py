@@ -95,3 +95,8 @@ def test_a_plain_message_stays_as_it_is(message: str) -> None:
 @given(CHINESE, CHINESE)
 def test_punctuation_between_characters_changes_no_letters(first: str, second: str) -> None:
     assert normaliser().letters(f"{first}, {second}!") == normaliser().letters(f"{first}。\n{second}…")
+
+
+@given(st.lists(st.text("3点月日2026年 \n\r\u2028他說[微笑]一二①ΣA…号码1234"), max_size=5))
+def test_many_at_once_are_the_same_as_one_by_one(messages: list[str]) -> None:
+    assert normaliser().every(messages) == [normaliser()(message) for message in messages]

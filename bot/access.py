@@ -32,37 +32,40 @@ class Action(StrEnum):
 
 
 class Reach(IntEnum):
-    """How far a role's right goes: not at all, in the own villages (and for the own records), or everywhere."""
+    """How far a role's right goes: not at all, in the own villages (and for the own records), in all of the own township, or in
+    every township.
+    """
 
     NONE = 0
     OWN = 1
-    ALL = 2
+    TOWNSHIP = 2
+    DISTRICT = 3
 
 
-_N, _O, _A = Reach.NONE, Reach.OWN, Reach.ALL
-_ROLES = (Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN)
+_N, _O, _T, _D = Reach
+_ROLES = (Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN, Role.DISTRICT)
 _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
     action: dict(zip(_ROLES, reaches, strict=True))
     for action, reaches in {
-        #                         villager mediator adviser staff admin
-        Action.ASK:              (_A, _A, _A, _A, _A),
-        Action.APPLY:            (_A, _A, _A, _A, _A),
-        Action.LOG_DISPUTE:      (_N, _A, _N, _A, _A),
-        Action.SEE_CASES:        (_N, _O, _N, _A, _A),
-        Action.LOG_CONSULTATION: (_N, _A, _A, _A, _A),
-        Action.LOG_ACTIVITY:     (_N, _A, _A, _A, _A),
-        Action.CHANGE_ACTIVITY:  (_N, _O, _O, _A, _A),
-        Action.SEE_FIGURES:      (_N, _A, _A, _A, _A),
-        Action.PUBLISH:          (_N, _N, _N, _A, _A),
-        Action.BE_ALERTED:       (_N, _O, _N, _A, _A),
-        Action.LEAVE_TEAM:       (_N, _A, _A, _A, _A),
-        Action.INVITE:           (_N, _N, _N, _A, _A),
-        Action.MANAGE_TEAM:      (_N, _N, _N, _N, _A),
-        Action.TAKE_OVER:        (_N, _O, _O, _A, _A),
-        Action.HOLD_QUIZ:        (_N, _N, _N, _A, _A),
-        Action.ANNOUNCE:         (_N, _N, _N, _A, _A),
-        Action.EDIT_KNOWLEDGE:   (_N, _N, _A, _A, _A),
-        Action.IMPORT:           (_N, _N, _N, _A, _A),
+        #                         villager mediator adviser staff admin district
+        Action.ASK:              (_T, _T, _T, _T, _T, _T),
+        Action.APPLY:            (_T, _T, _T, _T, _T, _T),
+        Action.LOG_DISPUTE:      (_N, _T, _N, _T, _T, _N),
+        Action.SEE_CASES:        (_N, _O, _N, _T, _T, _N),
+        Action.LOG_CONSULTATION: (_N, _T, _T, _T, _T, _N),
+        Action.LOG_ACTIVITY:     (_N, _T, _T, _T, _T, _N),
+        Action.CHANGE_ACTIVITY:  (_N, _O, _O, _T, _T, _N),
+        Action.SEE_FIGURES:      (_N, _T, _T, _T, _T, _D),
+        Action.PUBLISH:          (_N, _N, _N, _T, _T, _D),
+        Action.BE_ALERTED:       (_N, _O, _N, _T, _T, _O),
+        Action.LEAVE_TEAM:       (_N, _T, _T, _T, _T, _T),
+        Action.INVITE:           (_N, _N, _N, _T, _T, _D),
+        Action.MANAGE_TEAM:      (_N, _N, _N, _N, _T, _D),
+        Action.TAKE_OVER:        (_N, _O, _O, _T, _T, _O),
+        Action.HOLD_QUIZ:        (_N, _N, _N, _T, _T, _N),
+        Action.ANNOUNCE:         (_N, _N, _N, _T, _T, _D),
+        Action.EDIT_KNOWLEDGE:   (_N, _N, _T, _T, _T, _N),
+        Action.IMPORT:           (_N, _N, _N, _T, _T, _N),
     }.items()
 }  # fmt: skip
 
@@ -82,20 +85,34 @@ def may(person: Person, action: Action) -> bool:
     return allowed(person.acting_role, action)
 
 
-def may_in(person: Person, action: Action, village: str | None) -> bool:
-    """Whether the person may do it in that village; what has no village concerns everybody who may do it at all."""
-    far = reach(person.acting_role, action)
-    return far is Reach.ALL or (far is Reach.OWN and (village is None or village in person.villages))
+def may_in(person: Person, action: Action, township: str, village: str | None) -> bool:
+    """Whether the person may do it in that village of the township; what has no village concerns everybody of the township who
+    may do it at all.
+    """
+    own = village is None or village in person.villages
+    return _reaches(person, action, township, own)
 
 
 def may_see(person: Person, dispute: Dispute) -> bool:
     """A family's quarrel is seen by those who work on it: its mediator, the village's mediators, the office."""
-    far = reach(person.acting_role, Action.SEE_CASES)
     own = dispute.mediator_id is not None and dispute.mediator_id == person.id
-    return far is Reach.ALL or (far is Reach.OWN and (own or dispute.village in person.villages))
+    return _reaches(person, Action.SEE_CASES, dispute.township, own or dispute.village in person.villages)
 
 
 def may_change(person: Person, activity: Activity) -> bool:
     """An activity is changed by whoever logged it, and by the office."""
-    far = reach(person.acting_role, Action.CHANGE_ACTIVITY)
-    return far is Reach.ALL or (far is Reach.OWN and activity.created_by is not None and activity.created_by == person.id)
+    own = activity.created_by is not None and activity.created_by == person.id
+    return _reaches(person, Action.CHANGE_ACTIVITY, activity.township, own)
+
+
+def may_manage(person: Person, action: Action, township: str) -> bool:
+    """Whether the person may do it, in the way of an office, in that township."""
+    return _reaches(person, action, township, own=False)
+
+
+def _reaches(person: Person, action: Action, township: str, own: bool) -> bool:
+    """``own``: whether it is one of the person's own villages or records."""
+    far = reach(person.acting_role, action)
+    if far is Reach.DISTRICT:
+        return True
+    return township == person.township and (far is Reach.TOWNSHIP or (far is Reach.OWN and own))

@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 from sqlmodel import col, delete
 
+from bot.access import Action, may
 from bot.office import Office, shelf_of
 from bot.posting import post
 from bot.replies import Reply
@@ -20,7 +21,6 @@ from storage.daily import Daily, claim_day
 from storage.database import Database
 from storage.failures import DamagedDatabase, NotEmpty
 from storage.membership import members
-from storage.person import Role
 from storage.record import now
 from storage.restoring import is_empty, restore
 from storage.unpacking import unpacked
@@ -41,7 +41,7 @@ def back_up_tonight(office: Office) -> list[Reply]:
         with office.database.work() as session:
             session.exec(delete(Daily).where(col(Daily.name) == _NAME, col(Daily.day) == day))
             text = office.texts("backup.not_made", fault=type(error).__name__)
-            return post(session, [Reply(text, chat_id=p.chat_id) for p in members(session) if p.acting_role is Role.ADMIN])
+            return post(session, [Reply(text, chat_id=p.chat_id) for p in members(session) if may(p, Action.MANAGE_TEAM)])
     _LOG.info("backup: %s rows, %s files", made.rows, len(made.files))
     return []
 

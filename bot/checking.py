@@ -14,6 +14,7 @@ from knowledge.content import DIRECTORY, load_content
 from knowledge.danger import load_cries, load_sounds
 from knowledge.days import draft_problems, load_days
 from knowledge.decoy import load_decoys
+from knowledge.district import load_district
 from knowledge.entry import PLACEHOLDER, Reviewed
 from knowledge.figures import load_figures
 from knowledge.jotting import load_jotting
@@ -31,6 +32,8 @@ from knowledge.texts import Texts, load_texts
 from knowledge.township import Planned, Township, load_township
 from knowledge.wanted import load_wanted
 from storage.activity import Activities
+
+_ONE = "township.yaml"
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,12 @@ def checked(laws: Path | None, changes: Iterable[ChangedArticle], today: date) -
         problems += wording_problems(quiz, plain)
     days, unreadable = tried(lambda: load_days(DIRECTORY / "days.yaml"))
     problems += [*unreadable, *(draft_problems(days, plain) if days and plain else [])]
-    township, unreadable = tried(lambda: load_township(DIRECTORY / "township.yaml"))
+    townships, unreadable = tried(_townships)
     problems += unreadable
-    if township:
-        problems += _placeholder_problems(library, township)
-        catalogue, _ = tried(lambda: load_catalogue(own=Settings().township))
-        problems += plan_problems(township.plans, catalogue.activities) if catalogue else []
+    catalogue, _ = tried(lambda: load_catalogue(own=Settings().township))
+    for name, township in (townships or {}).items():
+        problems += _placeholder_problems(library, township, "" if name == _ONE else f"{name} ")
+        problems += plan_problems(township.plans, catalogue.activities, name) if catalogue else []
     for load in _LOADERS:
         problems += tried(load)[1]
     return Findings(problems, [*overdue(reviewed, today), *affected(reviewed, changes)])
@@ -75,7 +78,7 @@ def report(texts: Texts, problems: Iterable[Problem]) -> str:
 
 def summary(texts: Texts, notes: Iterable[Problem]) -> str:
     """What was checked, when nothing is wrong, and what somebody should look at."""
-    content = load_content()
+    content = load_content(district=Settings().district)
     phrasings = sum(len(entry.all_phrasings) for entry in content.library)
     indicators = len(load_catalogue(own=Settings().township).indicators.indicators)
     counts = {"entries": len(content.library.entries), "quiz": len(content.quiz), "indicators": indicators}
@@ -94,11 +97,18 @@ def _filled(texts: Texts, problem: Problem) -> dict[str, str]:
     return problem.context | {"known": texts("problems.known_between").join(known) or texts("problems.known_none")}
 
 
-def _placeholder_problems(library: Library, township: Township) -> Iterator[Problem]:
+def _townships() -> dict[str, Township]:
+    """By the name of the file."""
+    if district := Settings().district:
+        return {f"{id_}.yaml": township for id_, township in load_district(district).townships.items()}
+    return {_ONE: load_township(DIRECTORY / _ONE)}
+
+
+def _placeholder_problems(library: Library, township: Township, before: str) -> Iterator[Problem]:
     known = township.filled("")
     for entry in library:
         for name in sorted({*PLACEHOLDER.findall(entry.answer), *PLACEHOLDER.findall(entry.detail)} - known.keys()):
-            yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, entry.where, {"name": name})
+            yield Problem(ProblemCode.UNKNOWN_PLACEHOLDER, f"{before}{entry.where}", {"name": name})
 
 
 def _load_figures() -> None:
@@ -107,13 +117,13 @@ def _load_figures() -> None:
     load_outline(load_catalogue(own=own).indicators, own)
 
 
-def plan_problems(plans: Iterable[Planned], activities: Activities) -> Iterator[Problem]:
+def plan_problems(plans: Iterable[Planned], activities: Activities, file: str = _ONE) -> Iterator[Problem]:
     """Plans of a kind that is not declared, or whose records cannot say which office it was."""
     known = [code for code, kind in activities.kinds.items() if "organiser" in kind.fields]
     for plan in plans:
         if plan.kind not in known:
             context = {"word": plan.kind, "known": " ".join(known)}
-            yield Problem(ProblemCode.UNKNOWN_KIND, f"township.yaml plans {plan.office}", context)
+            yield Problem(ProblemCode.UNKNOWN_KIND, f"{file} plans {plan.office}", context)
 
 
 _LOADERS: tuple[Callable[[], object], ...] = (

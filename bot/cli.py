@@ -14,6 +14,7 @@ from telegram.error import InvalidToken
 
 from bot import auditing, backups, entering, ledger_commands
 from bot.additions_file import additions_file
+from bot.chosen_place import adopted, opened
 from bot.documents.tables import Tables
 from bot.garbage import uncollected
 from bot.local.failures import PortTaken
@@ -112,7 +113,7 @@ def _run_workers(settings: Settings, workers: int) -> None:
 
 def ask(text: str | None, as_json: bool) -> None:
     """``fawen ask``"""
-    answerer = load_content().answerer
+    answerer = load_content(district=Settings().district).answerer
     if text is not None:
         decision, question = _last(answerer, [text])
         click.echo(_json(question, decision) if as_json else decision.text)
@@ -156,10 +157,10 @@ def check(laws: Path | None, changed: Path | None) -> None:
     click.echo(checking.summary(words(), found.notes))
 
 
-def stats(year: int, as_json: bool) -> None:
+def stats(year: int, as_json: bool, place: str | None) -> None:
     """``fawen stats``"""
-    office = open_office(Settings())
-    with office.database.work() as session:
+    office = opened(place, words(), _fail)
+    with office.database.work(office.place) as session:
         figures = office.statistics.year(session, year)
         published = editions(session, Period.year(year))
         notes = compared_note(office, session, published[0]) if published else []
@@ -171,27 +172,29 @@ def stats(year: int, as_json: bool) -> None:
         click.echo(message)
 
 
-def report(year: int, out: Path) -> None:
+def report(year: int, out: Path, place: str | None) -> None:
     """``fawen report``"""
     if out.is_file():
         _fail(words()("errors.no_folder", path=out))
     from bot.documents.report import Report  # Word files need a large library; most commands need none
 
-    office = open_office(Settings())
-    place = office.content.township.name
-    with office.database.work() as session:
+    office = opened(place, words(), _fail)
+    name = office.content.township.name
+    with office.database.work(office.place) as session:
         note(session, Deed.REPORT, None, year=year)
         tables = Tables(office, session, Period.year(year))
         files = {"report.file": Report(office, session, year).document(), "report.tables_file": tables.workbook()}
     out.mkdir(parents=True, exist_ok=True)
     for key, content in files.items():
-        path = out / words()(key, place=place, year=year)
+        path = out / words()(key, place=name, year=year)
         path.write_bytes(content)
         click.echo(path)
 
 
-def migrate() -> None:
-    """``fawen migrate``"""
+def migrate(into: str | None) -> None:
+    """``fawen migrate``; ``into``: the township of a district that has had the database for itself until now."""
+    if into:
+        adopted(into, words(), _fail)
     open_office(Settings())
     click.echo(words()("cli.migrated"))
 
@@ -263,13 +266,14 @@ def _commands() -> Iterator[click.Command]:
     yield _command("entries", entries, as_json, export)
     laws = click.Option(["--laws"], type=folder, help=words()("cli.laws"))
     yield _command("check", check, laws, click.Option(["--changed"], type=folder, help=words()("cli.changed")))
-    yield _command("stats", stats, year, as_json)
-    yield _command("report", report, year, out)
+    place = click.Option(["--place"], help=words()("cli.place"))
+    yield _command("stats", stats, year, as_json, place)
+    yield _command("report", report, year, out, place)
     yield from ledger_commands.commands(words(), _fail)
     yield from entering.commands(words(), _fail)
     yield from auditing.commands(words(), _fail)
     yield from backups.commands(words(), _fail)
-    yield _command("migrate", migrate)
+    yield _command("migrate", migrate, click.Option(["--into"], help=words()("cli.into")))
     yield _command("rotate-key", rotate_key)
 
 

@@ -126,7 +126,7 @@ class Delivery:
             said, at = "" if file else _said(update, text), now()
             person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
             turn = Turn(
-                office=self._office,
+                office=self._office.of(session, person),
                 session=session,
                 person=person,
                 origin=_origin(update, context.bot.id),

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from bot.chosen_place import opened
 from bot.ledgers.exporting import Export
 from bot.ledgers.files import BadFile, Progress, read_sheets
 from bot.ledgers.importing import Outcome, Refused, TableImport, Terms
@@ -17,8 +18,7 @@ from bot.ledgers.table import all_tables
 from bot.ledgers.telling import late_lines, told
 from bot.ledgers.template import template
 from bot.ledgers.writing import comma_separated, workbook
-from bot.office import Office, open_office
-from bot.settings import Settings
+from bot.office import Office
 from knowledge.loading import read_yaml
 from knowledge.texts import Texts
 from storage.audit import Deed, note
@@ -36,26 +36,28 @@ class LedgerCommands:
         self._texts = texts
         self._fail = fail
 
-    def import_ledger(self, file: Path | None, template_to: Path | None, dry_run: bool, keep_good: bool, alike: bool) -> None:
+    def import_ledger(
+        self, file: Path | None, template_to: Path | None, dry_run: bool, keep_good: bool, alike: bool, place: str | None
+    ) -> None:
         """``fawen import``"""
         if template_to:
-            self._write_template(template_to)
+            self._write_template(template_to, place)
         elif file is None or not file.is_file():
             self._fail(self._texts("errors.no_file", path=file or ""))
         elif file.suffix.lower() in _LEDGER_FILES:
-            self._import_yaml(file, write=not dry_run)
+            self._import_yaml(file, place, write=not dry_run)
         else:
-            self._import_table(file, Terms(write=not dry_run, keep_good=keep_good, allow_alike=alike))
+            self._import_table(file, Terms(write=not dry_run, keep_good=keep_good, allow_alike=alike), place)
 
-    def export(self, year: int, out: Path, columns: Path | None, full_names: bool) -> None:
+    def export(self, year: int, out: Path, columns: Path | None, full_names: bool, place: str | None) -> None:
         """``fawen export``"""
         if out.is_file():
             self._fail(self._texts("errors.no_folder", path=out))
         if columns and not columns.is_file():
             self._fail(self._texts("errors.no_file", path=columns))
-        office = open_office(Settings())
+        office = self._office(place)
         layout = load_layout(columns, all_tables(office)) if columns else None
-        with office.database.work() as session:
+        with office.database.work(office.place) as session:
             note(session, Deed.EXPORT, None, year=year, full_names=full_names)
             tables = list(Export(office, session, full_names).tables(Period.year(year)))
         pages = [found for one, rows in tables if (found := page(office, one, rows, layout))]
@@ -69,17 +71,21 @@ class LedgerCommands:
             click.echo(out / name)
         click.echo(self._texts("ledgers.full_names" if full_names else "ledgers.masked"))
 
-    def _write_template(self, path: Path) -> None:
+    def _office(self, place: str | None) -> Office:
+        """Ledgers are a township's own."""
+        return opened(place, self._texts, self._fail, only_townships=True)
+
+    def _write_template(self, path: Path, place: str | None) -> None:
         """Into a folder under its usual name, or as that file."""
         if not path.suffix:
             path.mkdir(parents=True, exist_ok=True)
             path /= self._texts("ledgers.template_name")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(template(open_office(Settings())))
+        path.write_bytes(template(self._office(place)))
         click.echo(self._texts("ledgers.template_at", path=path))
 
-    def _import_yaml(self, file: Path, write: bool) -> None:
-        done = imported(open_office(Settings()), file, write)
+    def _import_yaml(self, file: Path, place: str | None, write: bool) -> None:
+        done = imported(self._office(place), file, write)
         if done.problems:
             faults = [
                 self._texts("import.problem", row=p.row, fault=self._texts(f"import.faults.{p.fault}", word=p.word))
@@ -91,8 +97,8 @@ class LedgerCommands:
         for line in (*late_lines(self._texts, done.late), *endings):
             click.echo(line)
 
-    def _import_table(self, file: Path, terms: Terms) -> None:
-        office, content = open_office(Settings()), file.read_bytes()
+    def _import_table(self, file: Path, terms: Terms, place: str | None) -> None:
+        office, content = self._office(place), file.read_bytes()
         try:
             outcome = _imported(office, file.name, content, terms)
         except BadFile as error:
@@ -115,7 +121,7 @@ class LedgerCommands:
 
 def _imported(office: Office, name: str, content: bytes, terms: Terms) -> Outcome:
     sheets = read_sheets(name, content)
-    with _bar(sum(len(sheet.rows) for sheet in sheets)) as progress, office.database.work() as session:
+    with _bar(sum(len(sheet.rows) for sheet in sheets)) as progress, office.database.work(office.place) as session:
         return TableImport(office, session, terms, progress).run(sheets)
 
 
@@ -141,7 +147,7 @@ def imported(office: Office, file: Path, write: bool = True) -> Imported:
     """Reads a YAML ledger into the records; ``write``: not for a preview. Raises ContentError if it is no YAML."""
     by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
     importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
-    with office.database.work() as session:
+    with office.database.work(office.place) as session:
         done = importer.run(session, read_yaml(file), write)
         if done.added and write:
             note(session, Deed.IMPORT, None, added=done.added)
@@ -152,6 +158,7 @@ def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
     """The commands of this file."""
     own = LedgerCommands(texts, fail)
     path = click.Path(path_type=Path)
+    place = click.Option(["--place"], help=texts("cli.place"))
     yield click.Command(
         "import",
         callback=own.import_ledger,
@@ -162,6 +169,7 @@ def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
             click.Option(["--dry-run"], is_flag=True, help=texts("cli.dry_run")),
             click.Option(["--keep-good"], is_flag=True, help=texts("cli.keep_good")),
             click.Option(["--allow-alike", "alike"], is_flag=True, help=texts("cli.allow_alike")),
+            place,
         ],
     )
     yield click.Command(
@@ -173,5 +181,6 @@ def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
             click.Option(["--out"], type=path, required=True, help=texts("cli.out")),
             click.Option(["--columns"], type=path, help=texts("cli.columns")),
             click.Option(["--full-names"], is_flag=True, help=texts("cli.full_names")),
+            place,
         ],
     )

@@ -54,9 +54,11 @@ def enrol_examples(office: Office) -> list[LocalPerson]:
     """Writes the township's example people down with their roles, for the page's switcher."""
     people = []
     with office.database.work() as session:
-        for example in office.content.township.example_people:
+        parts = [office, *office.parts] if office.is_district else [office]
+        for part, example in ((one, known) for one in parts for known in one.content.township.example_people):
             role = Role(example.role)
             person = person_for(session, example.id, example.name, role)
             person.villages = list(example.villages) or person.villages
+            person.township = part.place or ""
             people.append(LocalPerson(example.id, example.name, office.texts(f"talk.roles.{role}")))
     return people

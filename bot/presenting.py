@@ -81,6 +81,8 @@ def choice_name(office: Office, record: str, field: str, code: str) -> str:
     """What a record says in a field, in words: a village, a choice, or somebody's own words as they are."""
     if field == "village":
         return office.content.township.village_name(code)
+    if field == "township":
+        return office.at(code).content.township.name
     activities: Activities = office.catalogue.activities
     if record in activities.kinds:
         return activities.fields[field].shown(code)

@@ -35,6 +35,7 @@ from bot.talk import (
     ledgers,
     materials,
     people,
+    places,
     plans,
     publishing,
     query,
@@ -64,7 +65,7 @@ class Router:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self.engine = Engine(self._form, attaching.form_ended)
+        self.engine = Engine(_form, attaching.form_ended)
         self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: handover.ask})
         self._commands: dict[str, Act] = {
             "start": self._start,
@@ -97,7 +98,7 @@ class Router:
         self._presses = _wired(
             (forms.PREFIX, Action.ASK, self.engine.press),
             (questions.PREFIX, Action.ASK, self.questions.press),
-            (case_card.PREFIX, Action.SEE_CASES, lambda turn: cases.press(self.engine, self._form(intake.DISPUTE), turn)),
+            (case_card.PREFIX, Action.SEE_CASES, lambda turn: cases.press(self.engine, _form(turn.office, intake.DISPUTE), turn)),
             (cases.RATING, Action.APPLY, cases.rate),
             (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
             (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
@@ -106,6 +107,7 @@ class Router:
             (additions.PREFIX, Action.EDIT_KNOWLEDGE, additions.press),
             (invitations.PREFIX, Action.INVITE, invitations.press),
             (people.PREFIX, Action.LEAVE_TEAM, people.press),
+            (places.PREFIX, Action.ASK, places.press),
             (quiz.PREFIX, Action.ASK, quiz.press),
             (quiz.OFFICE, Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
             (plans.PREFIX, Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
@@ -114,7 +116,11 @@ class Router:
             (subscribing.PREFIX, Action.ASK, subscribing.press),
             (rights.PREFIX, Action.ASK, rights.press),
             (query.PREFIX, Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
-            (materials.PREFIX, Action.ASK, lambda turn: file_buttons.press(self.engine, self._form(intake.DISPUTE), turn)),
+            (
+                materials.PREFIX,
+                Action.ASK,
+                lambda turn: file_buttons.press(self.engine, _form(turn.office, intake.DISPUTE), turn),
+            ),
             (ledgers.PREFIX, Action.IMPORT, ledgers.press),
             ("apply", Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         )
@@ -150,7 +156,7 @@ class Router:
         is_line = not awake and may(turn.person, Action.LOG_ACTIVITY) and activity_line.is_clearly_a_line(turn)
         if replies := self.questions.danger(turn, in_form=awake or is_line):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
-        if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(self._form(intake.DISPUTE), turn)):
+        if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(_form(turn.office, intake.DISPUTE), turn)):
             return ended
         if not turn.repeated and self.engine.is_confirmed(turn):
             return self.engine.confirm(turn)
@@ -168,7 +174,7 @@ class Router:
         person = known_person(session, chat_id)
         if person is None:
             return False
-        turn = Turn(self._office, session, person, "")
+        turn = Turn(self._office.of(session, person), session, person, "")
         return conversation.talk_of(turn) is not None or attaching.wanted(turn)
 
     def file(self, turn: Turn) -> list[Reply]:
@@ -219,22 +225,23 @@ class Router:
     def _allowed(self, action: Action, act: Act, turn: Turn) -> list[Reply]:
         return act(turn) if may(turn.person, action) else [Reply(turn.say("talk.forbidden"))]
 
-    def _form(self, code: str) -> Form:
-        if code == intake.DISPUTE:
-            return intake.dispute_form(self._office)
-        if code == intake.APPLICATION:
-            return intake.application_form(self._office)
-        if code == announcements.FORM:
-            return announcements.form(self._office)
-        if code == quiz_events.FORM:
-            return quiz_events.event_form(self._office)
-        if form := supplements.supplement_form(self._office, code):
-            return form
-        if code.partition(".")[0] in (additions.PHRASING, additions.ENTRY):
-            return additions.addition_form(self._office, code)
-        if code == activity_form.CODE:
-            return activity_form.line_form(self._office)
-        return activity_form.activity_form(self._office, code.partition(".")[2])
+
+def _form(office: Office, code: str) -> Form:
+    if code == intake.DISPUTE:
+        return intake.dispute_form(office)
+    if code == intake.APPLICATION:
+        return intake.application_form(office)
+    if code == announcements.FORM:
+        return announcements.form(office)
+    if code == quiz_events.FORM:
+        return quiz_events.event_form(office)
+    if form := supplements.supplement_form(office, code):
+        return form
+    if code.partition(".")[0] in (additions.PHRASING, additions.ENTRY):
+        return additions.addition_form(office, code)
+    if code == activity_form.CODE:
+        return activity_form.line_form(office)
+    return activity_form.activity_form(office, code.partition(".")[2])
 
 
 def _wired(*rows: tuple[str, Action, Act]) -> dict[str, tuple[Action, Act]]:

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     telegram_base_url: str = "https://api.telegram.org/bot"
     database_url: str = ""
     data_dir: Path = Path("data")
+    district: Path | None = None
     admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_numbers)] = ()
     secret_key: SecretStr | None = None
     timezone: str = "Asia/Shanghai"

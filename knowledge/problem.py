@@ -15,6 +15,8 @@ class ProblemCode(StrEnum):
     UNKNOWN_FIELD = "unknown_field"
     BAD_VALUE = "bad_value"
     DUPLICATE_ID = "duplicate_id"
+    BAD_ID = "bad_id"
+    NO_TOWNSHIP = "no_township"
     UNKNOWN_ENTRY = "unknown_entry"
     ANSWER_TOO_LONG = "answer_too_long"
     TOO_FEW_PHRASINGS = "too_few_phrasings"

@@ -12,6 +12,9 @@ from storage.columns import MOMENT, coded
 from storage.person import Person, Role
 from storage.record import Record, changed
 
+PUSH = "announcement:"
+"""Begins the origin of the media push as which an announcement is counted."""
+
 
 class State(StrEnum):
     """Where an announcement stands."""

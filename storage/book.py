@@ -19,6 +19,8 @@ from storage.record import Record
 Expression = Any
 """A column or an SQL expression; SQLAlchemy's own generics do not unify columns of several tables."""
 YES, NO = "yes", "no"
+TOWNSHIP = "township"
+"""The field that every record has (storage/place.py)."""
 YEARS = "years"
 """The name under which queries of several years are given them."""
 
@@ -57,7 +59,7 @@ class Book:
         """What a record says in a field of words or choices."""
         if field == DATED:
             return self.day.is_not(None)
-        if self.table is Activity:
+        if self.table is Activity and field != TOWNSHIP:
             return col(Activity.details)[field].as_string()
         return col(getattr(self.table, field))
 
@@ -78,7 +80,7 @@ class Book:
         """The values of a choice in their order; empty for a field that takes any words."""
         if field == DATED:
             return [YES, NO]
-        if self.table is Activity:
+        if self.table is Activity and field != TOWNSHIP:
             return [option.id for option in self.activities.fields[field].options]
         kind = sqlalchemy.inspect(self.table).columns[field].type
         if isinstance(kind, Boolean):

@@ -30,17 +30,18 @@ def evidence(session: Session, book: Book, part: Part, period: Period, by: str |
         col(Dispute.number_year) if numbered else null(),
         col(Dispute.number) if numbered else null(),
         col(book.table.created_at),
+        col(book.table.township),
     )
     for row in session.execute(query.where(*where)):
         yield _evidence(book, part, *row)
 
 
 def _evidence(book: Book, part: Part, id_: int, year: int, day: Any, adds: Any, rounded: Any, lost: bool, *rest: Any) -> Evidence:
-    number_year, number, written_at = rest
+    number_year, number, written_at, township = rest
     local = day.astimezone(book.zone).date() if isinstance(day, datetime) else day
     assert local is None or isinstance(local, date)
     is_round = any(rounded.get(name) for name in (part.field, part.below, book.weight if part.how == "times" else ""))
-    return Evidence(book.record, id_, year, local, adds, is_round, lost, number_year, number, written_at)
+    return Evidence(book.record, id_, year, local, adds, is_round, lost, number_year, number, written_at, township)
 
 
 def _adds(book: Book, part: Part) -> Expression:

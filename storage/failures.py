@@ -35,6 +35,18 @@ class NeedsWriting(StorageError):
     key = "needs_writing"
 
 
+class UnknownTownship(StorageError):
+    """There are records of a township that the program was not told of; nobody would see them, or everybody."""
+
+    key = "unknown_township"
+
+
+class NoTownship(StorageError):
+    """There are records of the time when one township had the database for itself; now there are several."""
+
+    key = "no_township"
+
+
 class AlreadyPublished(StorageError):
     """Figures of that span and edition were published meanwhile."""
 

@@ -63,7 +63,7 @@ class Evidence:
     ``record``: dispute, consultation or the kind of activity. ``day`` None: only the year is known.
     ``adds``: what it adds to the figure, None if it gives no number; for a rate of records 1 (or its cases) if it is among
     those that the rate counts, else 0. ``number_year``, ``number``: the case number of a dispute.
-    ``written_at``: when it was written down.
+    ``written_at``: when it was written down. ``township``: to which it belongs.
     """
 
     record: str
@@ -76,3 +76,4 @@ class Evidence:
     number_year: int | None
     number: int | None
     written_at: datetime
+    township: str = ""

@@ -36,6 +36,8 @@ def person_for(session: Session, chat_id: int, name: str, role: Role | None = No
     if role and person.role is not role:
         note(session, Deed.ROLE, None, person, field="role")
     person.role = role or person.role
+    if person.role is Role.DISTRICT:
+        person.township = ""
     session.add(person)
     session.flush()
     return person

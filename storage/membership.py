@@ -1,8 +1,9 @@
 """Members of the team: who they are, suspending them, and the cases that somebody who leaves hands over."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from storage.audit import Deed, note
 from storage.change import Change
@@ -13,10 +14,21 @@ from storage.person import Person, Role
 from storage.place import here
 
 
-def members(session: Session) -> list[Person]:
-    """Everybody on the team of the place where the session works, suspended ones too, by role and name."""
+def members(session: Session, township: str | None = None) -> list[Person]:
+    """Everybody on the team of the township, else of where the session works, suspended ones too, by role and name."""
+    place = here(session) if township is None else township
+    found = session.exec(select(Person).where(Person.role != Role.VILLAGER, Person.township == place)).all()
+    return _ranked(found)
+
+
+def leaders(session: Session) -> list[Person]:
+    """Those of the district, and the admins of its townships."""
+    leading = or_(Person.role == Role.DISTRICT, Person.role == Role.ADMIN)
+    return _ranked(session.exec(select(Person).where(leading)).all())
+
+
+def _ranked(found: Sequence[Person]) -> list[Person]:
     rank = list(Role)
-    found = session.exec(select(Person).where(Person.role != Role.VILLAGER, Person.township == here(session))).all()
     return sorted(found, key=lambda person: (-rank.index(person.role), person.name, person.id))
 
 
@@ -71,6 +83,6 @@ def _to_be_performed(dispute: Dispute) -> bool:
 
 
 def _another_admin(session: Session, person: Person) -> None:
-    others = (p for p in members(session) if p.acting_role is Role.ADMIN and p.id != person.id)
+    others = (p for p in members(session, person.township) if p.acting_role is Role.ADMIN and p.id != person.id)
     if person.role is Role.ADMIN and not next(others, None):
         raise LastAdmin

@@ -15,13 +15,14 @@ from storage.sealing import SEALED
 
 
 class Role(StrEnum):
-    """Who somebody is to the township; what each may do stands in bot/access.py."""
+    """Who somebody is to the township, the last one to all of a district; what each may do stands in bot/access.py."""
 
     VILLAGER = "villager"
     MEDIATOR = "mediator"
     ADVISER = "adviser"
     STAFF = "staff"
     ADMIN = "admin"
+    DISTRICT = "district"
 
 
 class ContactBase(SQLModel):

@@ -5,7 +5,7 @@ district the empty id is the district's own.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import event
@@ -37,13 +37,19 @@ def here(session: Session) -> str:
 
 
 @contextmanager
-def everywhere(session: Session) -> Iterator[None]:
-    """Reads across all townships, for what is a person's own wherever it was written down, and for what is unique among all."""
-    place = session.info.pop(_PLACE, None)
+def standing(session: Session, place: str | None) -> Iterator[None]:
+    """Stands there, and afterwards where it stood."""
+    before = session.info.get(_PLACE)
+    stand(session, place)
     try:
         yield
     finally:
-        session.info[_PLACE] = place
+        stand(session, before)
+
+
+def everywhere(session: Session) -> AbstractContextManager[None]:
+    """Reads across all townships, for what is a person's own wherever it was written down, and for what is unique among all."""
+    return standing(session, None)
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -52,7 +58,7 @@ def _only_here(state: ORMExecuteState) -> None:
     place = state.session.info.get(_PLACE)
     if place is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
-    own = (with_loader_criteria(table, col(table.township) == place, include_aliases=True) for table in _placed(Placed))
+    own = (with_loader_criteria(table, col(table.township) == place, include_aliases=True) for table in placed(Placed))
     state.statement = state.statement.options(*own)
 
 
@@ -64,9 +70,9 @@ def _signed(session: Session, *_: Any) -> None:
             row.township = str(place)
 
 
-def _placed(base: type[Placed]) -> Iterator[type[Placed]]:
+def placed(base: type[Placed]) -> Iterator[type[Placed]]:
     """All tables whose rows belong to a township."""
     for one in base.__subclasses__():
         if hasattr(one, "__table__"):
             yield one
-        yield from _placed(one)
+        yield from placed(one)

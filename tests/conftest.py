@@ -16,6 +16,7 @@ ON_BOTH = (
     "tests/cli/test_ledger",
     "tests/cli/test_settings",
     "tests/test_delivery",
+    "tests/test_district",
     "tests/test_fuzz",
     "tests/test_inbox",
     "tests/test_outbox",

@@ -95,7 +95,7 @@ def paper(
 
 def file_name(office: Office, dispute: Dispute, kind: Paper) -> str:
     """Case number and name of the paper, without anybody's name."""
-    number = case_number_on_paper(office.texts, office.content.township.short_name, dispute)
+    number = case_number_on_paper(office.texts, office.at(dispute.township).content.township.short_name, dispute)
     return office.texts("papers.file", number=number, name=office.texts(f"papers.names.{kind}"))
 
 

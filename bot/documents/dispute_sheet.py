@@ -123,5 +123,5 @@ def _faults(office: Office, session: Session, lines: _Lines, table: DisputeTable
 
 
 def _number(office: Office, dispute: Dispute) -> str:
-    number = case_number_on_paper(office.texts, office.content.township.short_name, dispute)
+    number = case_number_on_paper(office.texts, office.at(dispute.township).content.township.short_name, dispute)
     return number or office.texts("stats.detail.total", id=dispute.id)

@@ -32,7 +32,7 @@ def previous(office: Office, figure: Figure) -> str:
 def record_name(office: Office, row: Evidence) -> str:
     """A record without anybody's name: the case number, else its kind and number."""
     if row.number:
-        place = office.content.township.short_name
+        place = office.at(row.township).content.township.short_name
         return office.texts("cases.number", year=row.number_year, place=place, number=row.number)
     kinds = office.catalogue.activities.kinds
     named = row.record in (DISPUTE, CONSULTATION)

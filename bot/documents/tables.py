@@ -17,17 +17,21 @@ from bot.presenting import part_name
 from storage.figure import Figure
 from storage.indicators import DISPUTE
 from storage.period import EVERYTHING, Period, Scope
+from storage.place import standing
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Of a period and scope; ``record``: only of this kind of records. Names are masked."""
+    """Of a period and scope; ``record``: only of this kind of records. ``rows``: whether the records stand in it, one row each,
+    names masked; of a whole district they never do.
+    """
 
     office: Office
     session: Session
     period: Period
     scope: Scope = EVERYTHING
     record: str = ""
+    rows: bool = True
 
     def workbook(self) -> bytes:
         """The .xlsx."""
@@ -48,7 +52,10 @@ class Tables:
         yield self._page("figures", "figure", [{**self.row(f), "group": groups[f.indicator.group]} for f in self.figures])
         if self.record in ("", DISPUTE):
             yield dispute_page(self.office, self.session, self.period, self.scope)
-        yield self._page("villages", "village", list(self._villages()))
+        if self.office.is_district:
+            yield self._page("townships", "township", list(self._townships()))
+        else:
+            yield self._page("villages", "village", list(self._villages()))
         yield self._page("sources", "source", [row for figure in self.figures for row in self._sources(figure)])
 
     def _page(self, sheet: str, kind: str, rows: list[dict[str, Cell]]) -> Page:
@@ -81,6 +88,12 @@ class Tables:
             for figure in self._told(Scope(frozenset({village.id}), self.scope.kinds, self.scope.sources)):
                 yield {**self.row(figure), "village": village.name}
 
+    def _townships(self) -> Iterator[dict[str, Cell]]:
+        for part in self.office.parts:
+            with standing(self.session, part.place):
+                for figure in self._told(self.scope):
+                    yield {**self.row(figure), "township": part.content.township.name}
+
     def _sources(self, figure: Figure) -> Iterator[dict[str, Cell]]:
         rows = self.office.statistics.records(self.session, figure.indicator, figure.part, self.period, figure.by, self.scope)
         for row in rows:
@@ -88,6 +101,8 @@ class Tables:
             yield {**self.row(figure), **own}
 
     def _records(self) -> Iterator[Page]:
+        if self.office.is_district or not self.rows:
+            return
         for table, rows in Export(self.office, self.session).tables(self.period, self.scope):
             if self.record in ("", table.code) and (found := page(self.office, table, rows)):
                 yield found

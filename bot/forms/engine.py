@@ -9,13 +9,14 @@ from bot.forms.card import button
 from bot.forms.form import Form
 from bot.forms.pressing import press, typed
 from bot.forms.sheet import Sheet, read
+from bot.office import Office
 from bot.replies import Button, Reply
 from bot.turn import Turn
 from storage.draft import Draft, is_gone, open_draft, start_draft, take_up
 from storage.failures import UnknownKind
 
-Forms = Callable[[str], Form]
-"""A form by its code; codes are remembered in drafts."""
+Forms = Callable[[Office, str], Form]
+"""A form of an office by its code; codes are remembered in drafts."""
 Ended = Callable[["Engine", Turn, Draft], list[Reply]]
 """What else is done and said when a form was saved or thrown away."""
 _ASLEEP_AFTER = timedelta(hours=1)
@@ -43,7 +44,7 @@ class Engine:
         Words that do not answer their question are named.
         """
         found = self._opened(turn)
-        form = self.forms(code)
+        form = self.forms(turn.office, code)
         known, unread = read(turn, form, answers or {})
         draft = start_draft(turn.session, _id(turn), code, known, aside=found is not None)
         draft.record_id, draft.updated_at = record_id, turn.office.clock()
@@ -149,7 +150,7 @@ class Engine:
         if draft is None:
             return None
         try:
-            form = self.forms(draft.form)
+            form = self.forms(turn.office, draft.form)
         except UnknownKind:
             turn.session.delete(draft)
             turn.session.flush()

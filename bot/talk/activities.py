@@ -162,7 +162,7 @@ def _started(engine: Engine, turn: Turn, kind: str, answers: dict[str, str]) -> 
 def _last_ones(turn: Turn, page: int) -> Reply:
     """A page of the newest records: the person's own, or everybody's for whoever may change them."""
     query = select(Activity).order_by(col(Activity.id).desc())
-    if reach(turn.person.acting_role, Action.CHANGE_ACTIVITY) is not Reach.ALL:
+    if reach(turn.person.acting_role, Action.CHANGE_ACTIVITY) is not Reach.TOWNSHIP:
         query = query.where(Activity.created_by == turn.person.id)
     found = turn.session.exec(query.offset(page * _ON_A_PAGE).limit(_ON_A_PAGE + 1)).all()
     rows = [(Button(line(turn, activity), f"{PREFIX}:o:{activity.id}"),) for activity in found[:_ON_A_PAGE]]

@@ -9,6 +9,7 @@ from knowledge.answering import Decision
 from storage.dispute import Dispute
 from storage.membership import members
 from storage.person import Person
+from storage.place import here
 
 _MOST_WORDS = 300
 
@@ -45,4 +46,6 @@ def _phone(turn: Turn) -> str | None:
 
 def team(turn: Turn, village: str | None) -> list[Person]:
     """Those to be told of something in that village, without the one who writes."""
-    return [p for p in members(turn.session) if p.id != turn.person.id and may_in(p, Action.BE_ALERTED, village)]
+    return [
+        p for p in members(turn.session) if p.id != turn.person.id and may_in(p, Action.BE_ALERTED, here(turn.session), village)
+    ]

@@ -12,10 +12,11 @@ from bot.office import Office
 from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
 from knowledge.texts import Texts
-from storage.announcement import Announcement, Fate, State, move, subscribers, tally
+from storage.announcement import PUSH, Announcement, Fate, State, move, subscribers, tally
 from storage.fields import Answer
 from storage.ledger import by_origin
 from storage.person import Person, Role
+from storage.place import here
 
 PREFIX = "n"
 FORM = "announcement"
@@ -29,7 +30,8 @@ _HOURS = (8, 10, 12, 15, 18, 20)
 
 def show(engine: Engine, turn: Turn) -> list[Reply]:
     """/announce: a new one, and the last ones."""
-    query = select(Announcement).order_by(col(Announcement.id).desc()).limit(_MOST)
+    own = select(Announcement).where(Announcement.township == here(turn.session))
+    query = own.order_by(col(Announcement.id).desc()).limit(_MOST)
     known = [Button(one.text[:20], f"{PREFIX}:see:{one.id}") for one in turn.session.exec(query)]
     new = Button(turn.say("announce.new"), f"{PREFIX}:new")
     return [Reply(turn.say("announce.list"), in_rows([new, *known]))]
@@ -39,7 +41,13 @@ def form(office: Office) -> Form:
     """What is said, and to whom."""
     texts, township = office.texts, office.content.township
     villages = (Choice(f"village.{v.id}", v.name, v.also) for v in township.villages)
-    roles = labelled({f"role.{role}": texts("announce.of_role", role=texts(f"talk.roles.{role}")) for role in Role})
+    roles = labelled(
+        {
+            f"role.{role}": texts("announce.of_role", role=texts(f"talk.roles.{role}"))
+            for role in Role
+            if role is not Role.DISTRICT
+        }
+    )
     whom = (Choice("all", texts("announce.everybody")), *villages, *roles)
     label, ask = texts("announce.text.label"), texts("announce.text.ask")
     text = Question("text", label, ask, Answer.TEXT, texts("announce.text.hint"), needed=True, longest=1000)
@@ -58,7 +66,7 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
         day = next((day for day in turn.office.content.days if day.id == number), None)
         return engine.start(turn, FORM, {"text": day.draft}) if day else [Reply(toast=turn.say("talk.stale"))]
     announcement = turn.session.get(Announcement, int(number)) if number.isdecimal() else None
-    if announcement is None:
+    if announcement is None or announcement.township != here(turn.session):
         return [Reply(toast=turn.say("talk.stale"))]
     if action == "now":
         return [_planned(turn, announcement, turn.office.clock())]
@@ -83,12 +91,19 @@ def concluded(office: Office, session: Session, announcement: Announcement) -> l
     if fates[Fate.WAITING] or fates[Fate.CLAIMED] or not move(session, announcement, State.SENDING, State.DONE):
         return []
     writer = session.get(Person, announcement.created_by) if announcement.created_by else None
-    turn = Turn(office, session, writer or Person(chat_id=0), f"announcement:{announcement.id}")
+    office = office.at(announcement.township)
+    turn = Turn(office, session, writer or Person(chat_id=0), f"{PUSH}{announcement.id}")
     if reached := fates[Fate.REACHED]:
         given = {"title": announcement.text[:100], "channel": "bot", "items": 1, "reads": reached}
         day = turn.today
         made = office.catalogue.activities.born(
-            _KIND, given, day=day, year=day.year, created_by=announcement.created_by, origin=turn.origin
+            _KIND,
+            given,
+            day=day,
+            year=day.year,
+            created_by=announcement.created_by,
+            origin=turn.origin,
+            township=announcement.township,
         )
         session.add(made)
         session.flush()

@@ -58,7 +58,7 @@ def where(engine: Engine, turn: Turn) -> list[Reply]:
     cases = _worked_on(turn) if team else _own(turn)
     buttons = [Button(case_line(turn, one), f"{PREFIX}:to:{one.id}") for one in cases[:_MOST_OFFERED]]
     if draft := open_draft(turn.session, turn.person.id or 0):
-        title = engine.forms(draft.form).title
+        title = engine.forms(turn.office, draft.form).title
         buttons.append(Button(turn.say("attachments.buttons.draft", title=title), f"{PREFIX}:draft"))
     elif team:
         buttons.append(Button(turn.say("attachments.buttons.new"), f"{PREFIX}:new"))
@@ -84,7 +84,7 @@ def into_form(engine: Engine, turn: Turn) -> list[Reply]:
     files = waiting(turn.session, turn.person)
     if draft is None or not files:
         return [Reply(toast=turn.say("talk.stale"))]
-    place = draft_place(engine, draft)
+    place = draft_place(engine, turn, draft)
     move(turn.session, files, place, turn.person, turn.today)
     return [Reply(turn.say("attachments.kept.draft", count=len(attachments(turn.session, place))), replaces=True)]
 
@@ -92,7 +92,7 @@ def into_form(engine: Engine, turn: Turn) -> list[Reply]:
 def form_ended(engine: Engine, turn: Turn, draft: Draft) -> list[Reply]:
     """A form was saved: its files go to the record that was made of it; or it was thrown away: they are asked about."""
     files = attachments(turn.session, Place(str(Draft.__tablename__), draft.id or 0))
-    record = engine.forms(draft.form).record
+    record = engine.forms(turn.office, draft.form).record
     saved = by_origin(turn.session, record, turn.origin) if record and files else None
     if saved is None:
         return where(engine, turn) if files else []

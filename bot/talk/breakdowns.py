@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.presenting import choice_name, value
 from bot.replies import Button, Reply, in_rows
+from bot.talk.measures import TOWNSHIP, counted, has_places, kind_field, measures, place_field, record_of
 from bot.talk.measures import VILLAGE as BY_VILLAGE
-from bot.talk.measures import counted, has_villages, kind_field, measures, record_of
 from bot.talk.query import Query, data, period_of
 from bot.turn import Turn
 from storage.figure import Figure
@@ -33,10 +33,15 @@ def has_records(query: Query, figures: list[Figure]) -> bool:
 def field_of(turn: Turn, query: Query, view: str) -> str:
     """The field by which the view breaks down; empty if such records do not have it."""
     if view == VILLAGE:
-        return BY_VILLAGE if has_villages(turn, query) else ""
+        return place_field(turn) if has_places(turn, query) else ""
     if view == KIND:
         return kind_field(turn, query)
     return "source" if record_of(query) == DISPUTE else ""
+
+
+def label(turn: Turn, view: str) -> str:
+    """What the view's button says, under ``stats.buttons``."""
+    return place_field(turn) if view == VILLAGE else NAMES[view]
 
 
 def _lines(view: str) -> Callable[[Turn, Query, list[str]], list[Reply]]:
@@ -51,7 +56,7 @@ def _broken_down(turn: Turn, query: Query, view: str) -> Reply:
     back = Button(turn.say("stats.buttons.back"), data("m", query))
     if not any(figure.records or figure.previous for figure in figures):
         return Reply(turn.say("stats.detail.nothing"), ((back,),))
-    by = turn.say(f"stats.buttons.{NAMES[view]}")
+    by = turn.say(f"stats.buttons.{label(turn, view)}")
     place, what = turn.office.content.township.name, what_of(turn, query)
     title = turn.say("stats.by", place=place, period=period_of(turn, query), what=what, by=by)
     lines = [
@@ -60,8 +65,14 @@ def _broken_down(turn: Turn, query: Query, view: str) -> Reply:
     lines.append(_line(turn, query, turn.say("stats.by_total"), figures, None))
     public = [Button(turn.say("stats.buttons.public"), data(PUBLIC, query))] if view == VILLAGE else []
     picture = Button(turn.say("stats.buttons.chart"), data(CHART, query, view)) if view != SOURCE else None
-    buttons = [*public, *([picture] if picture else []), back]
+    buttons = [*(_townships(turn, query) if field == TOWNSHIP else []), *public, *([picture] if picture else []), back]
     return Reply("\n".join([title, *lines, rule_of(turn, query)]), in_rows(buttons))
+
+
+def _townships(turn: Turn, query: Query) -> list[Button]:
+    """From the district to each of its townships."""
+    townships = turn.office.content.townships.items()
+    return [Button(one.township.name, data("m", replace(query, township=id_))) for id_, one in townships]
 
 
 def _line(turn: Turn, query: Query, name: str, figures: list[Figure], code: str | None) -> str:
@@ -106,9 +117,11 @@ def public_words(turn: Turn, shown: Shown, least: int, unit: str) -> str:
 
 
 def codes_of(turn: Turn, query: Query, figures: list[Figure], field: str) -> list[str]:
-    """All villages in the township's order, or the types and sources that occur; what says nothing at the end."""
+    """All townships, all villages in the township's order, or the types and sources that occur; what says nothing at the end."""
     found = [figure.by for figure in figures if figure.by is not None and (figure.records or figure.previous)]
-    known = [village.id for village in turn.office.content.township.villages] if field == BY_VILLAGE else []
+    content = turn.office.content
+    places = {BY_VILLAGE: [village.id for village in content.township.villages], TOWNSHIP: list(content.townships)}
+    known = places.get(field, [])
     missing = [""] if any(_unsaid(figures, indicator.id) for indicator in measures(turn, query)) else []
     return [*known, *(code for code in dict.fromkeys(found) if code and code not in known), *missing]
 

@@ -37,7 +37,7 @@ def show_cases(turn: Turn) -> list[Reply]:
 
 def filters(person: Person) -> tuple[str, ...]:
     """Those that the person's reach allows, the one shown first at the front."""
-    everywhere = reach(person.acting_role, Action.SEE_CASES) is Reach.ALL
+    everywhere = reach(person.acting_role, Action.SEE_CASES) is Reach.TOWNSHIP
     return ("all", "mine", CLOSED) if everywhere else ("mine", "village", CLOSED)
 
 

@@ -9,11 +9,11 @@ from bot.replies import Button, Reply, in_rows
 from bot.talk.breakdowns import (
     CHART,
     KIND,
-    NAMES,
     VILLAGE,
     codes_of,
     field_of,
     figure_of,
+    label,
     name_of,
     number_of,
     public_words,
@@ -50,7 +50,7 @@ def offered(turn: Turn, query: Query) -> dict[str, str]:
     if not measures(turn, query):
         return {}
     fields = {view: field_of(turn, query, view) for view in (VILLAGE, KIND)}
-    views = {view: NAMES[view] for view, field in fields.items() if field and field not in query.scope.fields}
+    views = {view: label(turn, view) for view, field in fields.items() if field and field not in query.scope.fields}
     return views | ({MONTH: "month"} if len(_months_of(turn, query)) > 1 else {})
 
 

@@ -17,7 +17,7 @@ def suggested(turn: Turn) -> list[Reply]:
     told = []
     for day in turn.office.content.days:
         span = day.coming(turn.today)
-        if span and office and claim_day(turn.session, f"day:{day.id}", span[0]):
+        if span and office and claim_day(turn.session, f"day:{day.id}{turn.office.place or ''}", span[0]):
             told += [Reply(_said(turn, day, *span), _ways(turn, day), chat_id=person.chat_id) for person in office]
     return told
 

@@ -35,9 +35,9 @@ def case_place(dispute: Dispute) -> Place:
     return Place(str(Dispute.__tablename__), dispute.id or 0)
 
 
-def draft_place(engine: Engine, draft: Draft) -> Place:
+def draft_place(engine: Engine, turn: Turn, draft: Draft) -> Place:
     """Of a form that changes a saved record, the record itself."""
-    record = engine.forms(draft.form).record
+    record = engine.forms(turn.office, draft.form).record
     if record and draft.record_id is not None:
         return Place(str(record.__tablename__), draft.record_id)
     return Place(str(Draft.__tablename__), draft.id or 0)
@@ -90,4 +90,4 @@ def _collected(turn: Turn) -> Goal | None:
 
 def _of_form(engine: Engine, turn: Turn) -> Goal | None:
     draft = open_draft(turn.session, turn.person.id or 0)
-    return Goal(draft_place(engine, draft), "draft") if draft and engine.is_open(turn) else None
+    return Goal(draft_place(engine, turn, draft), "draft") if draft and engine.is_open(turn) else None

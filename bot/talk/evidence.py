@@ -19,6 +19,7 @@ from storage.dispute import Dispute
 from storage.figure import Evidence, Figure
 from storage.indicators import CONSULTATION, DISPUTE, TABLES
 from storage.lateness import moved_into
+from storage.person import Role
 from storage.publication import first_published_at
 
 WHICH, RECORDS = "d", "r"
@@ -114,7 +115,8 @@ def disputes_of(turn: Turn, named: Iterable[tuple[str, int]]) -> dict[int, Dispu
 
 def _line(turn: Turn, figure: Figure, row: Evidence, index: int, late: bool, disputes: dict[int, Dispute]) -> str:
     dispute = disputes.get(row.id) if row.record == DISPUTE else None
-    parties = turn.say("stats.between").join(shown_parties(turn.office, turn.person, dispute)) if dispute else ""
+    named = dispute if turn.person.acting_role is not Role.DISTRICT else None  # who quarrels is the township's own business
+    parties = turn.say("stats.between").join(shown_parties(turn.office, turn.person, named)) if named else ""
     return turn.say(
         "stats.detail.line",
         index=index,

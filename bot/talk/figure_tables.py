@@ -6,12 +6,20 @@ from bot.replies import Button, Reply
 from bot.talk.query import Query, data, period_of
 from bot.turn import Turn
 from storage.audit import Deed, note
+from storage.person import Role
 
 WORKBOOK = "x"
 
 
+def offered(turn: Turn) -> bool:
+    """To those of a township only: the rows tell what its cases are about."""
+    return turn.person.acting_role is not Role.DISTRICT
+
+
 def _send(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
     """Written down who took it, as every export."""
+    if not offered(turn):
+        return [Reply(toast=turn.say("talk.forbidden"))]
     tables = Tables(turn.office, turn.session, query.period, query.scope, query.record)
     narrowed = {field: sorted(values) for field, values in query.scope.fields.items()}
     note(turn.session, Deed.EXPORT, turn.person, period=coded(query.period), only=narrowed)

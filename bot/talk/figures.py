@@ -8,7 +8,7 @@ from bot.periods import day_name, period_name
 from bot.presenting import line
 from bot.replies import Button, Reply, in_rows
 from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, public_version, publishing
-from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, read_view, short
+from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, read_view, short, there
 from bot.turn import Turn
 from storage.figure import Figure
 from storage.indicators import DISPUTE
@@ -27,6 +27,7 @@ def show_figures(turn: Turn) -> list[Reply]:
     query, name, rest = read_view(turn, words)
     if query is None:
         return [Reply(turn.say("stats.which"))]
+    turn = there(turn, query)
     if not name:
         return [_main(turn, query, rest)]
     shown = _VIEWS[_ASKED[name]](turn, query, ["", ""])
@@ -41,6 +42,7 @@ def press(send_report: Act, turn: Turn) -> list[Reply]:
     query = pressed(turn, period, narrowed)
     if query is None:
         return [Reply(toast=turn.say("talk.stale"))]
+    turn = there(turn, query)
     if view == REPORT:
         return send_report(replace(turn, text=period_name(turn.office.texts, query.period)))
     show = _VIEWS.get(view)
@@ -115,10 +117,10 @@ def _group(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
 
 def _buttons(turn: Turn, query: Query, told: list[Figure], cut: list[str], published: bool) -> tuple[tuple[Button, ...], ...]:
     views = [("detail", evidence.WHICH)]
-    views += [(breakdowns.NAMES[view], view) for view in breakdowns.offered(turn, query, told)]
+    views += [(breakdowns.label(turn, view), view) for view in breakdowns.offered(turn, query, told)]
     views += [("table", dispute_figures.TABLE)] if any(DISPUTE in figure.declared.records for figure in told) else []
     views += [("chart", breakdowns.CHART)] if breakdowns.has_records(query, told) and charts.offered(turn, query) else []
-    views += [("table_file", figure_tables.WORKBOOK)]
+    views += [("table_file", figure_tables.WORKBOOK)] if figure_tables.offered(turn) else []
     views += [("published", publishing.COMPARED)] if published else []
     groups = [Button(turn.say("stats.buttons.group", group=_groups(turn)[code]), data(GROUP, query, short(code))) for code in cut]
     shown = [Button(turn.say(f"stats.buttons.{name}"), data(view, query)) for name, view in views]
@@ -130,8 +132,9 @@ def _report(turn: Turn, query: Query) -> list[Button]:
     year = Period.year(query.period.first.year)
     if query.period.last > year.last:
         return []
-    key = "report" if query == Query(year) else "report_of"
-    return [Button(turn.say(f"stats.buttons.{key}", year=year.first.year), data(REPORT, Query(year)))]
+    whole = Query(year, township=query.township)
+    key = "report" if query == whole else "report_of"
+    return [Button(turn.say(f"stats.buttons.{key}", year=year.first.year), data(REPORT, whole))]
 
 
 def _behind_a_button(figure: Figure) -> bool:

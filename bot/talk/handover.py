@@ -7,6 +7,7 @@ from bot.forms.engine import Engine
 from bot.office import Office
 from bot.posting import post
 from bot.replies import Button, Reply
+from bot.talk import places
 from bot.talk.conversation import PREFIX, ended, finish
 from bot.talk.keeping import keep
 from bot.turn import Turn
@@ -29,6 +30,8 @@ NOBODY = Person(chat_id=0)
 
 def ask(turn: Turn, reason: Reason = Reason.ASKED) -> list[Reply]:
     """Somebody wants a person: those on duty are called, or it is said when they are there."""
+    if where := places.first(turn):
+        return where
     waiting = waiting_of(turn.session, turn.person)
     if waiting:
         key = "handover.in_talk" if waiting.taken_by else "handover.called_already"
@@ -75,7 +78,11 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
 
 def call_next(office: Office) -> list[Reply]:
     """Calls the next ones for whoever has waited long enough; each call is made by one worker."""
-    with office.database.work() as session:
+    return [reply for part in office.parts for reply in _call_next(part)]
+
+
+def _call_next(office: Office) -> list[Reply]:
+    with office.database.work(office.place) as session:
         turn = Turn(office, session, NOBODY, "handover")
         late = [ticket for ticket in untaken(session) if ticket.next_at and ticket.next_at <= office.clock()]
         return post(session, [reply for ticket in late for reply in _call(turn, ticket)])
@@ -160,7 +167,7 @@ def _groups(turn: Turn, ticket: Ticket) -> list[list[Person]]:
 
 
 def _may_take(person: Person, ticket: Ticket) -> bool:
-    return person.id != ticket.person_id and may_in(person, Action.TAKE_OVER, ticket.village)
+    return person.id != ticket.person_id and may_in(person, Action.TAKE_OVER, ticket.township, ticket.village)
 
 
 def _called(turn: Turn, ticket: Ticket, person: Person) -> Reply:

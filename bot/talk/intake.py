@@ -13,7 +13,7 @@ from bot.forms.form import Form, record_questions
 from bot.office import Office
 from bot.parties import shown_words
 from bot.replies import Button, Reply
-from bot.talk import lateness
+from bot.talk import lateness, places
 from bot.talk.alerts import team
 from bot.talk.case_card import card
 from bot.talk.names import case_buttons, case_number
@@ -57,6 +57,8 @@ def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
 
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
     """/apply; filled in with the story that the person has just told, and the village known from an earlier time."""
+    if where := places.first(turn):
+        return where
     if turn.data and turn.data[0] == SAME:
         return _same(engine, turn)
     told = _story(turn)

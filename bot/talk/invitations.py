@@ -2,15 +2,17 @@
 
 import hashlib
 import hmac
+from dataclasses import replace
 from datetime import UTC
 
-from bot.access import Action, may
+from bot.access import Action, may, may_manage
 from bot.replies import Button, Reply, in_rows
 from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
 from storage.invitation import VALID_FOR, Invitation, decide, invite, is_open
 from storage.membership import members
 from storage.person import Person, Role
+from storage.settling import settle
 
 PREFIX = "i"
 LINK = "join"
@@ -21,7 +23,7 @@ _SIGNATURE_LENGTH = 16
 
 def begin(turn: Turn) -> list[Reply]:
     """/invite: as what."""
-    buttons = (Button(turn.say(f"talk.roles.{role}"), f"{PREFIX}:new:{role}") for role in _INVITED)
+    buttons = (Button(turn.say(f"talk.roles.{role}"), f"{PREFIX}:new:{role}") for role in _invited(turn))
     return [Reply(turn.say("people.invite_as"), in_rows(buttons))]
 
 
@@ -37,6 +39,10 @@ def press(turn: Turn) -> list[Reply]:
         return _decided(turn, invitation, action == "yes")
     if invitation.invited_by != turn.person.id or not is_open(invitation, turn.office.clock()):
         return [Reply(toast=turn.say("people.invitation_over"))]
+    turn = replace(turn, office=turn.office.at(invitation.township))
+    if action == "place" and more in turn.office.content.townships:
+        invitation.township = more
+        return _where(replace(turn, office=turn.office.at(more)), invitation)
     if action == "village":
         return [_villages(turn, invitation, more)]
     if action == "link":
@@ -55,7 +61,7 @@ def join(turn: Turn) -> list[Reply]:
     if not is_open(invitation, turn.office.clock()) or invitation.invited_by == turn.person.id:
         return [Reply(turn.say("people.invitation_over"))]
     invitation.used_by = turn.person.id
-    admins = _admins(turn)
+    admins = _admins(turn, invitation)
     if not admins:
         return [Reply(turn.say("people.no_admin"))]
     rows = (
@@ -72,9 +78,21 @@ def join(turn: Turn) -> list[Reply]:
 
 
 def _new(turn: Turn, role: str) -> list[Reply]:
-    if role not in _INVITED:
+    if role not in _invited(turn):
         return [Reply(toast=turn.say("talk.stale"))]
-    invitation = invite(turn.session, Role(role), turn.person, turn.office.clock())
+    return _where(turn, invite(turn.session, Role(role), turn.person, turn.office.clock()))
+
+
+def _invited(turn: Turn) -> tuple[Role, ...]:
+    return (*_INVITED, Role.DISTRICT) if turn.office.is_district else _INVITED
+
+
+def _where(turn: Turn, invitation: Invitation) -> list[Reply]:
+    """The township if there are several, then a mediator's villages, then the link."""
+    if turn.office.is_district and invitation.role is not Role.DISTRICT:
+        townships = turn.office.content.townships.items()
+        rows = in_rows(Button(one.township.name, f"{PREFIX}:place:{invitation.id}:{id_}") for id_, one in townships)
+        return [Reply(turn.say("people.which_township"), rows, replaces=True)]
     return [_villages(turn, invitation)] if invitation.role is Role.MEDIATOR else _link(turn, invitation)
 
 
@@ -87,6 +105,8 @@ def _villages(turn: Turn, invitation: Invitation, pressed: str = "") -> Reply:
 
 
 def _link(turn: Turn, invitation: Invitation) -> list[Reply]:
+    if turn.office.is_district and invitation.role is not Role.DISTRICT:
+        return _where(turn, invitation)
     if invitation.role is Role.MEDIATOR and not invitation.villages:
         return [Reply(toast=turn.say("people.no_village"))]
     payload = f"{LINK}_{invitation.id}_{_signature(turn, invitation)}"
@@ -95,11 +115,13 @@ def _link(turn: Turn, invitation: Invitation) -> list[Reply]:
 
 
 def _decided(turn: Turn, invitation: Invitation, accepted: bool) -> list[Reply]:
-    if not may(turn.person, Action.MANAGE_TEAM):
+    if not may_manage(turn.person, Action.MANAGE_TEAM, invitation.township):
         return [Reply(toast=turn.say("talk.forbidden"))]
     joining = turn.session.get(Person, invitation.used_by) if invitation.used_by else None
     if joining is None or invitation.accepted is not None:
         return [Reply(toast=turn.say("people.decided_already"))]
+    if accepted and joining.township != invitation.township:
+        settle(turn.session, joining, invitation.township)
     decide(turn.session, invitation, joining, turn.person, accepted)
     key = "accepted" if accepted else "refused"
     return [
@@ -109,9 +131,11 @@ def _decided(turn: Turn, invitation: Invitation, accepted: bool) -> list[Reply]:
 
 
 def _as(turn: Turn, invitation: Invitation) -> dict[str, str]:
-    """The role and the villages in words."""
-    names = village_names(turn, invitation.villages)
-    where = turn.say("people.where", villages=names) if names else ""
+    """The role, and the township and the villages in words, as far as they need be said."""
+    township = turn.office.whole.content.townships.get(invitation.township)
+    names = village_names(replace(turn, office=turn.office.whole.at(invitation.township)), invitation.villages)
+    places = "".join([*([township.township.name] if township else []), names])
+    where = turn.say("people.where", villages=places) if places else ""
     return {"role": turn.say(f"talk.roles.{invitation.role}"), "where": where}
 
 
@@ -121,5 +145,7 @@ def _signature(turn: Turn, invitation: Invitation) -> str:
     return hmac.new(turn.office.settings.secret, what.encode(), hashlib.sha256).hexdigest()[:_SIGNATURE_LENGTH]
 
 
-def _admins(turn: Turn) -> list[Person]:
-    return [person for person in members(turn.session) if may(person, Action.MANAGE_TEAM)]
+def _admins(turn: Turn, invitation: Invitation) -> list[Person]:
+    """Those of the township; the district's where it has none yet."""
+    own, district = members(turn.session, invitation.township), members(turn.session, "")
+    return [p for p in own if may(p, Action.MANAGE_TEAM)] or [p for p in district if may(p, Action.MANAGE_TEAM)]

@@ -31,5 +31,5 @@ def offered_again(engine: Engine, office: Office) -> list[Reply]:
             claimed = update(Draft).where(col(Draft.id) == draft.id, *waits).values(offered_on=today)
             person = session.get(Person, draft.person_id)
             if changed(session, claimed) and person:
-                told += engine.left(Turn(office, session, person, "morning"))
+                told += engine.left(Turn(office.at(person.township), session, person, "morning"))
         return post(session, told)

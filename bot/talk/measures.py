@@ -9,7 +9,7 @@ from storage.figure import Figure
 from storage.indicators import CONSULTATION, DISPUTE, CountedBy, Indicator, Indicators
 from storage.statistics import Statistics
 
-VILLAGE = "village"
+VILLAGE, TOWNSHIP = "village", "township"
 _DECLARED: dict[str, dict[str, dict[str, object]]] = {
     DISPUTE: {
         "accepted": {"measure": "sum:cases", "date": CountedBy.ACCEPTED},
@@ -51,10 +51,15 @@ def kind_field(turn: Turn, query: Query) -> str:
     return next((name for name in (*kind.ask, *kind.fields) if fields[name].options), "")
 
 
-def has_villages(turn: Turn, query: Query) -> bool:
-    """Whether the records say in which village they were."""
+def place_field(turn: Turn) -> str:
+    """The field that tells places apart: of a district the townships, of a township the villages."""
+    return TOWNSHIP if turn.office.is_district else VILLAGE
+
+
+def has_places(turn: Turn, query: Query) -> bool:
+    """Whether the records say where they were."""
     record = record_of(query)
-    return record in _DECLARED or VILLAGE in _kind(turn, record).fields
+    return turn.office.is_district or record in _DECLARED or VILLAGE in _kind(turn, record).fields
 
 
 def _declared(turn: Turn, record: str) -> Iterator[dict[str, object]]:

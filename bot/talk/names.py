@@ -9,7 +9,8 @@ from storage.person import Person
 
 def case_number(turn: Turn, dispute: Dispute) -> str:
     """The case number in the customary form; rows of old totals have none."""
-    number = case_number_on_paper(turn.office.texts, turn.office.content.township.short_name, dispute)
+    place = turn.office.at(dispute.township).content.township.short_name
+    number = case_number_on_paper(turn.office.texts, place, dispute)
     return number or turn.say("cases.no_number")
 
 

@@ -1,13 +1,14 @@
 """The team: who is on it, suspending somebody, and leaving with the open cases handed over."""
 
-from bot.access import Action, allowed, may
+from bot.access import Action, allowed, may, may_manage
 from bot.replies import Button, Reply, in_rows
 from bot.talk.handover import given_back
+from bot.talk.places import visiting
 from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
 from storage.dispute import Dispute
 from storage.failures import LastAdmin
-from storage.membership import leave, members, open_cases, place, suspend
+from storage.membership import leaders, leave, members, open_cases, place, suspend
 from storage.person import Person, Role
 
 PREFIX = "t"
@@ -15,8 +16,8 @@ _NOBODY = "0"
 
 
 def show(turn: Turn) -> list[Reply]:
-    """/people: everybody on the team."""
-    team = members(turn.session)
+    """/people: everybody on the team; of a district its own people and the townships' admins."""
+    team = leaders(turn.session) if turn.office.is_district else members(turn.session)
     rows = in_rows(Button(_line(turn, person), f"{PREFIX}:{person.id}") for person in team)
     return [Reply(turn.say("people.list", count=len(team)), rows)]
 
@@ -36,11 +37,11 @@ def press(turn: Turn) -> list[Reply]:
     if not may(turn.person, Action.INVITE):
         return [Reply(toast=turn.say("talk.forbidden"))]
     person = turn.session.get(Person, int(number)) if number.isdecimal() else None
-    if person is None or person.role is Role.VILLAGER:
+    if person is None or person.role is Role.VILLAGER or not may_manage(turn.person, Action.INVITE, person.township):
         return [Reply(toast=turn.say("people.not_on_team"))]
     if action and not may(turn.person, Action.MANAGE_TEAM):
         return [Reply(toast=turn.say("people.admin_only"))]
-    return _managed(turn, person, action, more)
+    return _managed(visiting(turn, person.township) if turn.office.is_district else turn, person, action, more)
 
 
 def _managed(turn: Turn, person: Person, action: str, more: str) -> list[Reply]:
@@ -68,7 +69,7 @@ def _left(turn: Turn, person: Person, heir_id: str | None) -> list[Reply]:
     if person.role is Role.VILLAGER:
         return [Reply(toast=turn.say("people.not_on_team"))]
     heir = turn.session.get(Person, int(heir_id)) if heir_id and heir_id.isdecimal() and heir_id != _NOBODY else None
-    if heir is not None and (heir.id == person.id or not may(heir, Action.SEE_CASES)):
+    if heir is not None and (heir.id == person.id or heir.township != person.township or not may(heir, Action.SEE_CASES)):
         return [Reply(toast=turn.say("talk.stale"))]
     try:
         count = leave(turn.session, person, heir, turn.person, turn.today)
@@ -127,4 +128,6 @@ def _at_home(person: Person, cases: list[Dispute]) -> int:
 
 def _line(turn: Turn, person: Person) -> str:
     key = "people.line_suspended" if person.suspended_at else "people.line"
-    return turn.say(key, name=person.name, role=turn.say(f"talk.roles.{person.role}"))
+    line = turn.say(key, name=person.name, role=turn.say(f"talk.roles.{person.role}"))
+    own = turn.office.content.townships.get(person.township)
+    return turn.say("people.line_of_township", line=line, township=own.township.name) if own else line

@@ -12,7 +12,7 @@ from bot.ledgers.writing import workbook
 from bot.periods import coded
 from bot.replies import Button, Reply
 from bot.talk.breakdowns import PUBLIC, codes_of, figure_of, name_of, number_of, public_words, rule_of, what_of
-from bot.talk.measures import VILLAGE, counted, has_villages, measures, record_of
+from bot.talk.measures import counted, has_places, measures, place_field, record_of
 from bot.talk.query import Query, data, period_of
 from bot.turn import Turn
 from storage.audit import Deed, note
@@ -61,15 +61,16 @@ def _columns(turn: Turn, query: Query) -> list[Indicator]:
 
 
 def _rows(turn: Turn, query: Query) -> Iterator[tuple[str, list[Shown]]]:
-    """A row a village in the township's order, and the total; each column hides its own small figures."""
-    figures = counted(turn, query, VILLAGE)
-    codes = codes_of(turn, query, figures, VILLAGE)
+    """A row a village (of a district, a township) in their order, and the total; each column hides its own small figures."""
+    field = place_field(turn)
+    figures = counted(turn, query, field)
+    codes = codes_of(turn, query, figures, field)
     least = turn.office.settings.smallest_public_count
     columns = [
         hidden([number_of(figure_of(figures, column.id, code)) for code in codes], least) for column in _columns(turn, query)
     ]
     for place, code in enumerate(codes):
-        yield name_of(turn, query, VILLAGE, code), [column.figures[place] for column in columns]
+        yield name_of(turn, query, field, code), [column.figures[place] for column in columns]
     yield turn.say("stats.by_total"), [column.total for column in columns]
 
 
@@ -77,8 +78,13 @@ def _villages(turn: Turn, query: Query) -> Page:
     rows: list[list[Cell]] = [[name, *(_cell(turn, shown) for shown in row)] for name, row in _rows(turn, query)]
     total = frozenset({len(rows) - 1})
     numbers = [turn.say("stats.public.column", name=column.name, unit=column.unit) for column in _columns(turn, query)]
-    heads = [turn.say("stats.public.village"), *numbers]
-    return Page(turn.say("stats.public.sheets.villages"), heads, [*rows, [], [_note(turn, query)]], total)
+    heads = [turn.say(f"stats.public.{place_field(turn)}"), *numbers]
+    return Page(
+        turn.say("stats.public.sheets.villages", area=turn.say(f"stats.public.{place_field(turn)}")),
+        heads,
+        [*rows, [], [_note(turn, query)]],
+        total,
+    )
 
 
 def _figures(turn: Turn, query: Query) -> Page:
@@ -105,7 +111,8 @@ def _note(turn: Turn, query: Query) -> str:
 
 
 def _words(turn: Turn, query: Query) -> dict[str, str]:
-    return {"place": turn.office.content.township.name, "period": period_of(turn, query)}
+    area = turn.say(f"stats.public.{place_field(turn)}")
+    return {"place": turn.office.content.township.name, "period": period_of(turn, query), "area": area}
 
 
 def _back(turn: Turn, query: Query) -> tuple[Button, ...]:
@@ -116,7 +123,7 @@ def _of_all_villages(view: View) -> View:
     """One village alone would be its own total."""
 
     def shown(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
-        possible = not query.scope.villages and has_villages(turn, query) and measures(turn, query)
+        possible = not query.scope.villages and has_places(turn, query) and measures(turn, query)
         return view(turn, query, more) if possible else [Reply(toast=turn.say("talk.stale"))]
 
     return shown

@@ -8,7 +8,7 @@ from bot.periods import day_name, period_name
 from bot.presenting import figure_name, value
 from bot.replies import Button, Reply
 from bot.talk.evidence import disputes_of, record_name
-from bot.talk.query import Query, data, names, read
+from bot.talk.query import Query, data, names, read, there
 from bot.turn import Turn
 from storage.failures import AlreadyPublished
 from storage.figure import Figure
@@ -25,6 +25,7 @@ def ask_to_publish(turn: Turn) -> list[Reply]:
     query, rest = read(turn)
     if query is None or not turn.text.strip() or rest:
         return [Reply(turn.say("stats.publish.which"))]
+    turn = there(turn, query)
     if names(turn, query):
         return [Reply(turn.say("stats.publish.narrowed"))]
     if query.period.last >= turn.today:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.periods import coded, decoded, period_name
+from bot.talk.places import visiting
 from bot.turn import Turn
 from storage.figure import Figure
 from storage.indicators import CONSULTATION
@@ -17,11 +18,14 @@ _SHORT = 5
 
 @dataclass(frozen=True)
 class Query:
-    """``record``: only figures of this kind of records, an activity's or consultations."""
+    """``record``: only figures of this kind of records, an activity's or consultations. ``township``: one of the district's, in
+    which the question is then asked.
+    """
 
     period: Period
     scope: Scope = EVERYTHING
     record: str = ""
+    township: str = ""
 
 
 def read(turn: Turn) -> tuple[Query | None, str]:
@@ -32,16 +36,29 @@ def read(turn: Turn) -> tuple[Query | None, str]:
 
 def read_view(turn: Turn, views: Mapping[str, Iterable[str]]) -> tuple[Query | None, str, str]:
     """As ``read``, with the code of the view that the words name between the two; ``views``: words by code."""
-    wanted = turn.office.content.wanted(turn.text, turn.today, {"view": views, "record": _records(turn)})
+    township, text = _township_in(turn)
+    wanted = turn.office.at(township).content.wanted(text, turn.today, {"view": views, "record": _records(turn)})
     named = dict(wanted.named)
-    if turn.text.strip() and not wanted.span and not named:
+    if turn.text.strip() and not wanted.span and not named and not township:
         return None, "", wanted.rest
     period = Period(wanted.span.first, wanted.span.last) if wanted.span else Period.year(turn.today.year)
     view, record = named.pop("view", ""), named.pop("record", "")
     scope = Scope(**{f"{field}s": frozenset({value}) for field, value in named.items()})
     if record and (scope.kinds or scope.sources):  # type and source are those of disputes
-        return Query(period, scope), view, wanted.rest + _record_name(turn, record)
-    return Query(period, scope, record), view, wanted.rest
+        return Query(period, scope, township=township), view, wanted.rest + _record_name(turn, record)
+    return Query(period, scope, record, township), view, wanted.rest
+
+
+def _township_in(turn: Turn) -> tuple[str, str]:
+    """The township that the words name, the longest name first, and the other words."""
+    named = [(one.township.name, id_) for id_, one in turn.office.content.townships.items() if one.township.name in turn.text]
+    name, township = max(named, key=lambda pair: len(pair[0]), default=("", ""))
+    return township, turn.text.replace(name, " ", 1) if name else turn.text
+
+
+def there(turn: Turn, query: Query) -> Turn:
+    """The turn where the query asks."""
+    return visiting(turn, query.township) if query.township else turn
 
 
 def figures_of(turn: Turn, query: Query) -> list[Figure]:
@@ -66,9 +83,10 @@ def period_of(turn: Turn, query: Query) -> str:
 
 
 def data(view: str, query: Query, *more: object) -> str:
-    """A button's data: everything that the view needs, at most 64 bytes."""
+    """A button's data: everything that the view needs, at most 64 bytes; a village tells its township."""
     scope = query.scope
     parts = [
+        *([f"t{short(query.township)}"] if query.township and not scope.villages else []),
         *(f"v{short(value)}" for value in scope.villages),
         *(f"k{short(value)}" for value in scope.kinds),
         *(f"s{short(value)}" for value in scope.sources),
@@ -81,6 +99,7 @@ def pressed(turn: Turn, period: str, narrowed: str) -> Query | None:
     """The query that a button carries; None if something of it is not there any more."""
     span = decoded(period)
     known = {
+        "t": list(turn.office.content.townships),
         "v": [village.id for village in turn.office.content.township.villages],
         "k": list(turn.office.texts.under("choices.dispute_kind")),
         "s": list(turn.office.texts.under("choices.dispute_source")),
@@ -94,7 +113,8 @@ def pressed(turn: Turn, period: str, narrowed: str) -> Query | None:
         found[part[0]] = word
     fields = {"villages": "v", "kinds": "k", "sources": "s"}
     scope = Scope(**{field: frozenset({found[key]}) for field, key in fields.items() if key in found})
-    return Query(span, scope, found.get("r", "")) if span else None
+    township = found.get("t") or turn.office.content.township_of(found.get("v")) or ""
+    return Query(span, scope, found.get("r", ""), township) if span else None
 
 
 def short(word: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.replies import Button, Reply, in_rows
-from bot.talk import handover, rights
+from bot.talk import handover, places, rights
 from bot.talk.alerts import alert
 from bot.turn import Turn
 from knowledge.answering import Decision, DecisionKind, Talk
@@ -42,7 +42,8 @@ class Questions:
             return [Reply(decision.text), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
         _remember(turn, state, decision, consultation)
-        return [_shown(turn, decision, consultation), *self._served(turn, decision), *self.engine.reminder(turn)]
+        served = self._served(turn, decision) or places.first(turn)
+        return [_shown(turn, decision, consultation), *served, *self.engine.reminder(turn)]
 
     def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
@@ -50,6 +51,7 @@ class Questions:
         danger = answerer.danger(turn.text, in_form)
         if danger is None:
             return []
+        turn = places.guessed(turn)
         state = _state(turn)
         decision = answerer.emergency(danger, Talk(state.entry, state.words))
         turn.office.metrics.answered(decision.kind)

@@ -2,6 +2,7 @@
 
 from bot.access import Action, may
 from bot.replies import Button, Reply, in_rows
+from bot.talk import places
 from bot.talk.rounds import Round, daily, of_event, round_of, weekly
 from bot.turn import Turn
 from knowledge.quiz import QuizQuestion, mixed
@@ -18,6 +19,8 @@ _MARK_LENGTH = 6
 
 def show(turn: Turn) -> list[Reply]:
     """/quiz, alone or with an event's code."""
+    if where := places.first(turn):
+        return where
     code = turn.text.strip()
     if not code:
         return [Reply(turn.say("quiz.menu"), _menu(turn))]
@@ -27,6 +30,8 @@ def show(turn: Turn) -> list[Reply]:
 
 def follow(turn: Turn) -> list[Reply]:
     """/start with the payload of an event's link."""
+    if where := places.first(turn):
+        return where
     event = event_by_code(turn.session, turn.text.strip().partition("_")[2])
     return _opened(turn, of_event(event)) if event else [Reply(turn.say("quiz.unknown"), _menu(turn))]
 

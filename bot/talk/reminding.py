@@ -24,7 +24,11 @@ def morning(office: Office) -> list[Reply]:
     """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none;
     then what the office could announce, and what it has still to count.
     """
-    with office.database.work() as session:
+    return [reply for part in office.parts for reply in _morning(part)]
+
+
+def _morning(office: Office) -> list[Reply]:
+    with office.database.work(office.place) as session:
         turn = Turn(office, session, NOBODY, "morning")
         disputes = session.exec(select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None))).all()
         told = [*(reply for dispute in disputes for reply in _of(turn, dispute)), *suggested(turn), *quiz_events.over(turn)]

@@ -1,6 +1,7 @@
 """订阅通知 and 退订: only who asked for the office's announcements gets them."""
 
 from bot.replies import Button, Reply, in_rows
+from bot.talk import places
 from bot.turn import Turn
 
 PREFIX = "o"
@@ -8,6 +9,8 @@ PREFIX = "o"
 
 def subscribe(turn: Turn) -> list[Reply]:
     """Asks for the village where it is not known, so that the village's own news comes too."""
+    if where := places.first(turn):
+        return where
     turn.person.subscribed_at = turn.person.subscribed_at or turn.office.clock()
     if turn.person.villages:
         return [Reply(turn.say("announce.subscribed"))]

@@ -52,7 +52,7 @@ def opened(engine: Engine, turn: Turn, dispute: Dispute, what: str) -> list[Repl
 
 
 def _begun(engine: Engine, turn: Turn, code: str, record: Record, record_id: int | None) -> list[Reply]:
-    return engine.start(turn, code, answers_of(engine.forms(code), record), record_id)
+    return engine.start(turn, code, answers_of(engine.forms(turn.office, code), record), record_id)
 
 
 def _noted(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list[Reply]:

@@ -3,6 +3,7 @@
 from bot.access import Action, may
 from bot.menu import words_for
 from bot.replies import Reply
+from bot.talk import places
 from bot.turn import Turn
 from storage.person import Role
 
@@ -10,8 +11,9 @@ from storage.person import Role
 def start(turn: Turn) -> list[Reply]:
     """/start"""
     logs = may(turn.person, Action.LOG_DISPUTE)
-    key = "welcome" if turn.person.acting_role is Role.VILLAGER else "welcome_team" if logs else "welcome_adviser"
-    return [Reply(turn.say(f"talk.{key}", name=turn.person.name))]
+    own = {Role.VILLAGER: "welcome", Role.DISTRICT: "welcome_district"}
+    key = own.get(turn.person.acting_role, "welcome_team" if logs else "welcome_adviser")
+    return [Reply(turn.say(f"talk.{key}", name=turn.person.name)), *places.first(turn)]
 
 
 def show_help(turn: Turn) -> list[Reply]:

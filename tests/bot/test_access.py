@@ -1,28 +1,29 @@
 import pytest
 
-from bot.access import Action, allowed, may, may_in, may_see
+from bot.access import Action, allowed, may, may_change, may_in, may_manage, may_see
+from storage.activity import Activity
 from storage.dispute import Dispute
 from storage.person import Person, Role
 from storage.record import now
 
-V, M, A, S, D = Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN
-TABLE = {  # action: (roles that may in their own villages, roles that may everywhere)
-    Action.ASK: ({V, M, A, S, D}, {V, M, A, S, D}),
-    Action.APPLY: ({V, M, A, S, D}, {V, M, A, S, D}),
+V, M, A, S, D, X = Role.VILLAGER, Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN, Role.DISTRICT
+TABLE = {  # action: (roles that may in their own villages, roles that may in the whole township)
+    Action.ASK: ({V, M, A, S, D, X}, {V, M, A, S, D, X}),
+    Action.APPLY: ({V, M, A, S, D, X}, {V, M, A, S, D, X}),
     Action.LOG_DISPUTE: ({M, S, D}, {M, S, D}),
     Action.SEE_CASES: ({M, S, D}, {S, D}),
     Action.LOG_CONSULTATION: ({M, A, S, D}, {M, A, S, D}),
     Action.LOG_ACTIVITY: ({M, A, S, D}, {M, A, S, D}),
     Action.CHANGE_ACTIVITY: ({M, A, S, D}, {S, D}),
-    Action.SEE_FIGURES: ({M, A, S, D}, {M, A, S, D}),
-    Action.PUBLISH: ({S, D}, {S, D}),
-    Action.BE_ALERTED: ({M, S, D}, {S, D}),
-    Action.LEAVE_TEAM: ({M, A, S, D}, {M, A, S, D}),
-    Action.INVITE: ({S, D}, {S, D}),
-    Action.MANAGE_TEAM: ({D}, {D}),
-    Action.TAKE_OVER: ({M, A, S, D}, {S, D}),
+    Action.SEE_FIGURES: ({M, A, S, D, X}, {M, A, S, D, X}),
+    Action.PUBLISH: ({S, D, X}, {S, D, X}),
+    Action.BE_ALERTED: ({M, S, D, X}, {S, D}),
+    Action.LEAVE_TEAM: ({M, A, S, D, X}, {M, A, S, D, X}),
+    Action.INVITE: ({S, D, X}, {S, D, X}),
+    Action.MANAGE_TEAM: ({D, X}, {D, X}),
+    Action.TAKE_OVER: ({M, A, S, D, X}, {S, D}),
     Action.HOLD_QUIZ: ({S, D}, {S, D}),
-    Action.ANNOUNCE: ({S, D}, {S, D}),
+    Action.ANNOUNCE: ({S, D, X}, {S, D, X}),
     Action.EDIT_KNOWLEDGE: ({A, S, D}, {A, S, D}),
     Action.IMPORT: ({S, D}, {S, D}),
 }
@@ -42,9 +43,33 @@ def test_each_role_may_do_what_the_table_says_in_the_own_and_in_another_village(
     own, everywhere = TABLE[action]
     somebody = person(role, "east")
     assert allowed(role, action) == may(somebody, action) == (role in own)
-    assert may_in(somebody, action, "east") == (role in own)
-    assert may_in(somebody, action, "west") == (role in everywhere)
-    assert may_in(somebody, action, None) == (role in own)
+    assert may_in(somebody, action, "", "east") == (role in own)
+    assert may_in(somebody, action, "", "west") == (role in everywhere)
+    assert may_in(somebody, action, "", None) == (role in own)
+
+
+IN_ALL_TOWNSHIPS = {Action.SEE_FIGURES, Action.PUBLISH, Action.INVITE, Action.MANAGE_TEAM, Action.ANNOUNCE}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("action", Action)
+def test_in_another_township_the_district_counts_and_invites_and_nobody_does_anything_else(role: Role, action: Action) -> None:
+    somebody = person(role, "east")
+    somebody.township = "here" if role is not X else ""
+    abroad = role is X and action in IN_ALL_TOWNSHIPS
+    for village in ("east", "west", None):
+        assert may_in(somebody, action, "there", village) is abroad
+    assert may_manage(somebody, action, "there") is abroad
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_case_of_another_township_is_seen_by_nobody_even_where_village_and_mediator_are_the_same(role: Role) -> None:
+    somebody = person(role, "east", number=7)
+    somebody.township = "here" if role is not X else ""
+    theirs = dispute("east", mediator=7)
+    theirs.township = "there"
+    assert not may_see(somebody, theirs)
+    assert not may_change(somebody, Activity(kind="oath", year=2026, created_by=7, township="there"))
 
 
 @pytest.mark.parametrize("role", Role)

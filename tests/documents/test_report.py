@@ -188,7 +188,8 @@ def test_each_kind_of_paragraph_has_its_type(office: Office, document: Docx) -> 
 
 def test_the_tables_beside_the_report_hold_the_same_figures(tables: Workbook, report: Report, office: Office) -> None:
     sheets = office.texts.under("report.sheets")
-    assert tables.sheetnames[: len(sheets)] == [sheets[name] for name in ("figures", "disputes", "villages", "sources")]
+    names = ("figures", "disputes", "villages", "sources")
+    assert tables.sheetnames[: len(names)] == [sheets[name] for name in names]
     rows = list(tables[sheets["figures"]].iter_rows(min_row=2, values_only=True))
     told = [figure for figure in report.figures if figure.records or figure.previous]
     assert [(row[1], row[4]) for row in rows] == [(figure.indicator.id, figure.value) for figure in told]

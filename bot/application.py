@@ -9,7 +9,7 @@ from telegram import Update
 from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQueryHandler, MessageHandler, filters
 
 from bot.delivery import Delivery
-from bot.inbox import Inbox, KeptFirst
+from bot.inbox import Inbox
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.patience import Patience
@@ -53,10 +53,9 @@ class Worker:
 
 def build(office: Office, token: str, base_url: str, base_file_url: str) -> Worker:
     """A worker, ready to be started."""
-    queue = KeptFirst(lambda update: inbox.fetched(update))
     builder = ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url)
     builder = builder.request(AiohttpRequest(CALLS_AT_ONCE)).get_updates_request(AiohttpRequest(1))
-    application = builder.update_queue(queue).rate_limiter(Patience()).build()
+    application = builder.updater(None).rate_limiter(Patience()).build()
     inbox, outbox = Inbox(office, application), Outbox(office, application)
     delivery = Delivery(office, Router(office), outbox)
     application.add_handlers(_handlers(delivery))

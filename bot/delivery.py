@@ -3,9 +3,11 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
@@ -39,6 +41,14 @@ from storage.record import now
 
 Context = ContextTypes.DEFAULT_TYPE
 _LOG = logging.getLogger(__name__)
+
+
+class _Effect(NamedTuple):
+    """The answer to the one who wrote, what others are told, and whose menu the chat gets if it changed."""
+
+    own: list[Reply]
+    others: Sequence[Reply] = ()
+    menu: Role | None = None
 
 
 class Delivery:
@@ -104,44 +114,54 @@ class Delivery:
         chat = update.effective_chat
         if chat is None or update.effective_user is None:
             return
+
+        def effect(session: Session) -> _Effect:
+            return self._done(session, update, context, act, door.words(text), data, file)
+
         try:
-            replies, menu = self._done(update, context, act, door.words(text), data, file)
+            replies, others, menu = await self._office.commits.do(effect)
         except IntegrityError:  # another worker, which took this one for dead, has done it: its answer comes again
-            replies, menu = self._done(update, context, act, door.words(text), data, file)
+            replies, others, menu = await self._office.commits.do(effect)
+        self._posted(others)
         await self._send(update, context, replies)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
 
     def _done(
-        self, update: Update, context: Context, act: Act, text: str, data: tuple[str, ...], file: Received | None
-    ) -> tuple[list[Reply], Role | None]:
-        """The update's effect and what others are told, committed; the answer, and whose menu the chat gets if it changed."""
+        self,
+        session: Session,
+        update: Update,
+        context: Context,
+        act: Act,
+        text: str,
+        data: tuple[str, ...],
+        file: Received | None,
+    ) -> "_Effect":
+        """The update's effect and what others are told, written down."""
         chat, user = update.effective_chat, update.effective_user
         assert chat and user
-        with self._office.database.work() as session:
-            refresh(self._office, session)
-            name = named(context.bot.id, update.update_id)
-            if before := handled(session, name):
-                return unpacked(before.answer or []), None  # whoever hears it twice has lost nothing
-            said, at = "" if file else _said(update, text), now()
-            person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
-            turn = Turn(
-                office=self._office.of(session, person),
-                session=session,
-                person=person,
-                origin=_origin(update, context.bot.id),
-                text=text,
-                data=data,
-                bot=context.bot.username if self._office.settings.telegram_token else "",
-                file=file,
-                repeated=is_repeated(session, chat.id, said, at),
-            )
-            replies, menu = self._pace.paced(turn, act), changed_menu(person)
-            others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat.id)])
-            own = [reply for reply in replies if reply.chat_id in (None, chat.id)]
-            write_down(session, name, chat.id, said, packed(own), at)
-        self._posted(others)
-        return own, menu
+        refresh(self._office, session)
+        name = named(context.bot.id, update.update_id)
+        if before := handled(session, name):
+            return _Effect(unpacked(before.answer or []))  # whoever hears it twice has lost nothing
+        said, at = "" if file else _said(update, text), now()
+        person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
+        turn = Turn(
+            office=self._office.of(session, person),
+            session=session,
+            person=person,
+            origin=_origin(update, context.bot.id),
+            text=text,
+            data=data,
+            bot=context.bot.username if self._office.settings.telegram_token else "",
+            file=file,
+            repeated=is_repeated(session, chat.id, said, at),
+        )
+        replies, menu = self._pace.paced(turn, act), changed_menu(person)
+        others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat.id)])
+        own = [reply for reply in replies if reply.chat_id in (None, chat.id)]
+        write_down(session, name, chat.id, said, packed(own), at)
+        return _Effect(own, others, menu)
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+from bot.committing import Committer
 from bot.identity import has_died, new_name
 from bot.trouble import until_it_passes
-from storage.database import Database
 from storage.lane import LEASED_FOR, Way, hold, holders, keep_holding, let_go
 from storage.record import now
 
@@ -48,8 +48,9 @@ class Work(Protocol):
 class Lanes:
     """``wake`` whenever there is something new for a chat."""
 
-    def __init__(self, database: Database, work: Work) -> None:
-        self._database = database
+    def __init__(self, commits: Committer, work: Work) -> None:
+        self._commits = commits
+        self._database = commits.database
         self._work = work
         self._worker = new_name()
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -102,16 +103,19 @@ class Lanes:
     @until_it_passes
     async def _next(self, chat_id: int, done: Any = None, outcome: Any = None) -> Any:
         """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
-        with self._database.work() as session:
-            if done is not None:
-                self._work.close(session, done, outcome)
+        return await self._commits.do(lambda session: self._step(session, chat_id, done, outcome))
+
+    def _step(self, session: Session, chat_id: int, done: Any, outcome: Any) -> Any:
+        if done is not None:
+            self._work.close(session, done, outcome)
+        if monotonic() - self._held.get(chat_id, -_RENEW_AFTER) >= _RENEW_AFTER:
             if not hold(session, self._work.way, chat_id, self._worker, now()):
                 return None
             self._held[chat_id] = monotonic()
-            piece = self._work.first(session, chat_id)
-            if piece is None:
-                let_go(session, self._work.way, self._worker, chat_id)
-            return piece
+        piece = self._work.first(session, chat_id)
+        if piece is None:
+            let_go(session, self._work.way, self._worker, chat_id)
+        return piece
 
     async def _rounds(self) -> None:
         first = True

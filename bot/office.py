@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 from bot.catalogue import Catalogue, load_catalogue
+from bot.committing import Committer
 from bot.metrics import Metrics
 from bot.settings import Settings
 from knowledge.content import Content, load_content
@@ -45,6 +46,11 @@ class Office:
     place: str | None = None
     _whole: "Office | None" = None
     _views: dict[str, "Office"] = field(default_factory=dict)
+
+    @cached_property
+    def commits(self) -> Committer:
+        """One for all that write at the same moment."""
+        return Committer(self.database)
 
     @property
     def texts(self) -> Texts:

@@ -47,7 +47,7 @@ class Outbox:
     def __init__(self, office: Office, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
         self._office = office
         self._application = application
-        self.lanes = Lanes(office.database, self)
+        self.lanes = Lanes(office.commits, self)
 
     def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
         return undelivered(connection, worker, now())

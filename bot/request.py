@@ -1,6 +1,9 @@
 """The Bot API over aiohttp: python-telegram-bot's own client is what a busy bot waits for most (docs/scale.md)."""
 
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram.error import NetworkError, TimedOut
@@ -24,7 +27,7 @@ class AiohttpRequest(BaseRequest):
 
     async def initialize(self) -> None:
         if self._session is None:
-            self._session = ClientSession(connector=TCPConnector(limit=self._connections), trust_env=True)
+            self._session = ClientSession(connector=TCPConnector(limit=self._connections))
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -47,12 +50,25 @@ class AiohttpRequest(BaseRequest):
         write = _seconds(write_timeout, _WRITE_FILE if files else _WRITE)
         timeout = ClientTimeout(total=connect + write + read, sock_connect=connect, sock_read=read)
         try:
-            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=_form(request_data), timeout=timeout, proxy=_proxy(url)
+            ) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
         except ClientError as error:  # its words hold the address, and with it the token
             raise NetworkError(type(error).__name__) from error
+
+
+def _proxy(url: str) -> str | None:
+    """The environment's. aiohttp's own ``trust_env`` looks for it in a thread, and in ``.netrc``, at each call."""
+    parts = urlsplit(url)
+    return _proxy_to(parts.scheme, parts.hostname or "")
+
+
+@cache
+def _proxy_to(scheme: str, host: str) -> str | None:
+    return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
 def _form(request_data: RequestData | None) -> FormData | None:

@@ -12,6 +12,7 @@ from tenacity import retry, retry_if_exception_type, retry_if_not_exception_type
 from bot import logs
 from bot.application import ALLOWED_UPDATES, Bot, Worker, build
 from bot.command_scope import publish_menus
+from bot.fetching import Fetcher, fetching
 from bot.garbage import settle
 from bot.life import live
 from bot.office import Office
@@ -102,7 +103,7 @@ async def _brought(office: Office, is_first: bool) -> AsyncIterator[Address]:
     try:
         await (_introduce(worker.application, office) if is_first else _reach(worker.application))
         await worker.start()
-        async with listening(worker.inbox.keep, office.settings):
+        async with listening(worker.inbox, office.settings):
             if is_first:
                 await _ask_for_updates(bot, office.settings)
             yield Address("worker", {"username": bot.username})
@@ -123,16 +124,12 @@ async def _own_page(office: Office) -> AsyncIterator[Address]:
 @asynccontextmanager
 async def polling(worker: Worker, office: Office) -> AsyncIterator[None]:
     """The worker while it fetches and answers updates."""
-    updater = worker.application.updater
-    assert updater
     try:
         await _introduce(worker.application, office)
         await worker.start()
-        await updater.start_polling(allowed_updates=ALLOWED_UPDATES, bootstrap_retries=-1)
-        yield
+        async with fetching(Fetcher(worker.application.bot, worker.inbox.keep, ALLOWED_UPDATES)):
+            yield
     finally:
-        if updater.running:
-            await updater.stop()
         await worker.stop()
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import hmac
 import json
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.inbox import NoUpdate
+from bot.inbox import Inbox, NoUpdate
 from bot.local.listening import listen
 from bot.local.pusher import SECRET_HEADER
 from bot.settings import Settings
@@ -21,14 +21,12 @@ MOST_BYTES = 1024 * 1024
 _BODY_SECONDS = 30.0
 _STOP_SECONDS = 2.0
 
-Keep = Callable[[Sequence[Mapping[str, Any]]], None]
-
 
 class Webhook:
-    """``keep`` writes updates down (bot/inbox.py); once that is committed the server hears 200, else it brings them again."""
+    """The inbox writes updates down; once that is committed the server hears 200, else it brings them again."""
 
-    def __init__(self, keep: Keep, secret: str) -> None:
-        self._keep = keep
+    def __init__(self, inbox: Inbox, secret: str) -> None:
+        self._inbox = inbox
         self._secret = secret.encode()
 
     async def take(self, request: web.Request) -> web.Response:
@@ -41,7 +39,7 @@ class Webhook:
         try:
             async with asyncio.timeout(_BODY_SECONDS):
                 body = await request.read()
-            self._keep([_update(body)])
+            await self._inbox.keep([self._inbox.read(_body(body))])
         except TimeoutError as error:
             raise web.HTTPRequestTimeout from error
         except NoUpdate as error:
@@ -51,7 +49,7 @@ class Webhook:
         return web.Response()
 
 
-def _update(body: bytes) -> dict[str, Any]:
+def _body(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:
@@ -61,22 +59,22 @@ def _update(body: bytes) -> dict[str, Any]:
     return found
 
 
-def web_application(keep: Keep, settings: Settings) -> web.Application:
+def web_application(inbox: Inbox, settings: Settings) -> web.Application:
     """Answers at the path that the settings name; a proxy before it passes the path on."""
     app = web.Application(client_max_size=MOST_BYTES)
-    hook = Webhook(keep, settings.hook_secret)
+    hook = Webhook(inbox, settings.hook_secret)
     app.router.add_post(urlsplit(settings.webhook_url).path or "/", hook.take)
     return app
 
 
 @asynccontextmanager
-async def listening(keep: Keep, settings: Settings) -> AsyncIterator[None]:
+async def listening(inbox: Inbox, settings: Settings) -> AsyncIterator[None]:
     """The webhook, on a port that the workers of one machine share.
 
     Raises:
         PortTaken: another program listens there.
     """
-    runner = web.AppRunner(web_application(keep, settings), access_log=None, shutdown_timeout=_STOP_SECONDS)
+    runner = web.AppRunner(web_application(inbox, settings), access_log=None, shutdown_timeout=_STOP_SECONDS)
     await runner.setup()
     try:
         await listen(runner, settings.webhook_host, settings.webhook_port, shared=True)

@@ -41,12 +41,23 @@ class Database:
             event.listen(self.engine, "handle_error", self._explained)
 
     @contextmanager
-    def work(self, place: str | None = None) -> Iterator[Session]:
-        """One transaction: committed at the end, undone by an exception. ``place``: see :func:`storage.place.stand`."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+    def work(self, place: str | None = None, connection: Connection | None = None) -> Iterator[Session]:
+        """One transaction: committed at the end, undone by an exception. ``place``: see :func:`storage.place.stand`.
+        ``connection``: one of :meth:`joint`; it commits then, and an exception undoes all that was done on it.
+        """
+        bind = connection or self.engine
+        with Session(bind, expire_on_commit=False, join_transaction_mode="rollback_only") as session, session.begin():
             stand(session, place)
             yield session
             write_pending(session)
+
+    @contextmanager
+    def joint(self) -> Iterator[Connection]:
+        """One transaction for several pieces of work: at its end all of them are committed, or none. Each has a session of its
+        own, so that what one has read or where it stands is nothing to the next.
+        """
+        with self.engine.begin() as connection:
+            yield connection
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

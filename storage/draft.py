@@ -3,7 +3,7 @@
 import secrets
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, Index, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT
@@ -43,7 +43,10 @@ class Draft(SQLModel, table=True):
 
 def open_draft(session: Session, person_id: int) -> Draft | None:
     """The person's open draft."""
-    return session.exec(select(Draft).where(Draft.person_id == person_id, col(Draft.aside).is_(False))).first()
+    return session.scalars(_OPEN, {"person": person_id}).first()
+
+
+_OPEN = select(Draft).where(Draft.person_id == bindparam("person"), col(Draft.aside).is_(False))
 
 
 def start_draft(session: Session, person_id: int, form: str, answers: dict[str, str], aside: bool = False) -> Draft:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, Row, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT
+from storage.record import dialect, inserting
 from storage.sealing import SEALED
 
 KEPT = timedelta(days=8)
@@ -30,27 +31,36 @@ class Handled(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
-def handled(session: Session, name: str) -> Handled | None:
-    """The update, if it was handled before."""
-    return session.get(Handled, name)
+_BY_NAME = select(Handled.answer).where(Handled.name == bindparam("name"))
+_LAST = select(Handled.said, Handled.at).where(Handled.chat_id == bindparam("chat"))
+_LAST = _LAST.order_by(col(Handled.at).desc(), col(Handled.name).desc()).limit(1)
+_CAME = (
+    update(Handled)
+    .where(col(Handled.chat_id) == bindparam("chat"), col(Handled.answer).is_not(None))
+    .values(answer=None)
+    .execution_options(synchronize_session=False)
+)
+
+
+def handled(session: Session, name: str) -> Row[tuple[Answer | None]] | None:
+    """The update's ``answer``, if it was handled before."""
+    return session.execute(_BY_NAME, {"name": name}).first()
 
 
 def is_repeated(session: Session, chat_id: int, said: str, at: datetime) -> bool:
     """Whether the chat's last update said the same a moment ago: words sent again on a poor signal, a button tapped twice."""
-    query = select(Handled).where(Handled.chat_id == chat_id).order_by(col(Handled.at).desc(), col(Handled.name).desc())
-    last = session.exec(query.limit(1)).first()
+    last = session.execute(_LAST, {"chat": chat_id}).first()
     return last is not None and bool(said) and last.said == digest(said) and at - last.at < QUICKLY
 
 
 def write_down(session: Session, name: str, chat_id: int, said: str, answer: Answer | None, at: datetime) -> None:
     """The update is handled. What the chat was told before has come, and is forgotten."""
-    session.exec(update(Handled).where(col(Handled.chat_id) == chat_id, col(Handled.answer).is_not(None)).values(answer=None))
-    session.add(
-        Handled(
-            name=name, chat_id=chat_id, said=digest(said) if said else "", answer=None if answer is None else list(answer), at=at
-        )
+    session.execute(_CAME, {"chat": chat_id})
+    told = None if answer is None else list(answer)
+    said = digest(said) if said else ""
+    session.execute(
+        inserting(dialect(session), Handled), {"name": name, "chat_id": chat_id, "said": said, "answer": told, "at": at}
     )
-    session.flush()
 
 
 def forget_handled(session: Session, before: datetime) -> None:

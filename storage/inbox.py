@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, UniqueConstraint, and_, delete, or_
+from sqlalchemy import BigInteger, Connection, UniqueConstraint, and_, bindparam, delete, or_
+from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT
 from storage.handled import Handled
 from storage.lane import Lane, Way, abandoned
-from storage.record import inserted
+from storage.record import dialect, inserting
 from storage.sealing import SEALED
 
 
@@ -41,6 +42,12 @@ class Incoming(SQLModel, table=True):
         return named(self.bot_id, self.update_id)
 
 
+_BODY: Any = Incoming.body
+_OF_CHAT = (Incoming.bot_id == bindparam("bot"), Incoming.chat_id == bindparam("chat"))
+_FIRST = select(Incoming).options(defer(_BODY)).where(*_OF_CHAT).order_by(col(Incoming.update_id)).limit(1)
+_DONE = delete(Incoming).where(col(Incoming.id) == bindparam("row"))
+
+
 def named(bot_id: int, update_id: int) -> str:
     """An update's name, unique over all bots."""
     return f"{bot_id}:{update_id}"
@@ -50,23 +57,30 @@ def keep(session: Session, bot_id: int, updates: Sequence[Arrived], at: datetime
     """Writes the updates down, each once, however often it comes to whichever worker. Returns the chats of the new ones."""
     names = [named(bot_id, update.update_id) for update in updates]
     before = set(session.exec(select(Handled.name).where(col(Handled.name).in_(names))))
-    chats = []
-    for name, (update_id, chat_id, body) in zip(names, updates, strict=True):
-        row = Incoming(bot_id=bot_id, update_id=update_id, chat_id=chat_id, body=body, at=at)
-        if name not in before and inserted(session, row):
-            chats.append(chat_id)
-    return chats
+    rows = [
+        {"bot_id": bot_id, "update_id": update.update_id, "chat_id": update.chat_id, "body": update.body, "at": at}
+        for name, update in zip(names, updates, strict=True)
+        if name not in before
+    ]
+    if not rows:
+        return []
+    insert = inserting(dialect(session), Incoming).on_conflict_do_nothing().returning(col(Incoming.chat_id))
+    return list(session.scalars(insert, rows))
 
 
 def first_of(session: Session, bot_id: int, chat_id: int) -> Incoming | None:
-    """What the chat sent first of all that waits."""
-    query = select(Incoming).where(Incoming.bot_id == bot_id, Incoming.chat_id == chat_id)
-    return session.exec(query.order_by(col(Incoming.update_id)).limit(1)).first()
+    """What the chat sent first of all that waits; its body is read when it is asked for (``read_body``)."""
+    return session.scalars(_FIRST, {"bot": bot_id, "chat": chat_id}).first()
+
+
+def read_body(session: Session, row: Incoming) -> None:
+    """Decrypts it, too."""
+    session.refresh(row, [_BODY.key])
 
 
 def done(session: Session, row: Incoming) -> None:
     """Handled, and answered."""
-    session.execute(delete(Incoming).where(col(Incoming.id) == row.id))
+    session.execute(_DONE, {"row": row.id})
 
 
 def unfinished(connection: Connection, bot_id: int, worker: str, at: datetime) -> Sequence[int]:

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, or_
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT, coded
-from storage.record import changed, inserted
+from storage.record import dialect, inserting
 
 LEASED_FOR = timedelta(seconds=5)
 """After which another worker goes on for one that has died."""
+_FAR = 2 * LEASED_FOR
 
 
 class Way(StrEnum):
@@ -32,11 +35,22 @@ class Lane(SQLModel, table=True):
 
 def hold(session: Session, way: Way, chat_id: int, worker: str, at: datetime) -> bool:
     """Takes the lane or goes on holding it; False if another worker has it."""
-    this = (col(Lane.way) == way, col(Lane.chat_id) == chat_id)
-    free = or_(col(Lane.worker) == worker, abandoned(at))
-    if changed(session, update(Lane).where(*this, free).values(worker=worker, until=at + LEASED_FOR)):
-        return True
-    return inserted(session, Lane(way=way, chat_id=chat_id, worker=worker, until=at + LEASED_FOR)) is not None
+    lane = {"of_way": way, "of_chat": chat_id, "mine": worker, "end": at + LEASED_FOR, "at": at, "far": at + _FAR}
+    return session.scalar(_holding(dialect(session)), lane) is not None
+
+
+@cache
+def _holding(name: str) -> Any:
+    insert = inserting(name, Lane)
+    insert = insert.values(
+        way=bindparam("of_way"), chat_id=bindparam("of_chat"), worker=bindparam("mine"), until=bindparam("end")
+    )
+    given = insert.excluded
+    free = or_(col(Lane.worker) == given.worker, _abandoned(bindparam("at"), bindparam("far")))
+    taken = insert.on_conflict_do_update(
+        index_elements=["way", "chat_id"], set_={"worker": given.worker, "until": given.until}, where=free
+    )
+    return taken.returning(col(Lane.chat_id))
 
 
 def keep_holding(session: Session, way: Way, chats: Iterable[int], worker: str, at: datetime) -> None:
@@ -47,8 +61,10 @@ def keep_holding(session: Session, way: Way, chats: Iterable[int], worker: str, 
 
 def let_go(session: Session, way: Way, worker: str, chat_id: int | None = None) -> None:
     """The worker has nothing more to do there; without a chat: anywhere."""
-    held = (col(Lane.way) == way, col(Lane.worker) == worker)
-    session.execute(delete(Lane).where(*held, *(() if chat_id is None else (col(Lane.chat_id) == chat_id,))))
+    if chat_id is None:
+        session.execute(delete(Lane).where(col(Lane.way) == way, col(Lane.worker) == worker))
+    else:
+        session.execute(_LETTING_GO, {"of_way": way, "mine": worker, "of_chat": chat_id})
 
 
 def holders(connection: Connection, way: Way) -> Sequence[str]:
@@ -56,6 +72,15 @@ def holders(connection: Connection, way: Way) -> Sequence[str]:
     return connection.execute(select(Lane.worker).where(Lane.way == way).distinct()).scalars().all()
 
 
+_LETTING_GO = delete(Lane).where(
+    col(Lane.way) == bindparam("of_way"), col(Lane.worker) == bindparam("mine"), col(Lane.chat_id) == bindparam("of_chat")
+)
+
+
 def abandoned(at: datetime) -> ColumnElement[bool]:
     """Its time is over; or it lies so far ahead that a clock has jumped back since."""
-    return or_(col(Lane.until) <= at, col(Lane.until) > at + 2 * LEASED_FOR)
+    return _abandoned(at, at + _FAR)
+
+
+def _abandoned(at: Any, far: Any) -> ColumnElement[bool]:
+    return or_(col(Lane.until) <= at, col(Lane.until) > far)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import func
+from sqlalchemy import bindparam, func
 from sqlmodel import Session, col, select
 
 from storage.activity import Activity
@@ -24,21 +25,26 @@ _TRIES = 100
 
 def known_person(session: Session, chat_id: int) -> Person | None:
     """The person of that chat, if they have written before."""
-    return session.exec(select(Person).where(Person.chat_id == chat_id)).first()
+    return session.scalars(_OF_CHAT, {"chat": chat_id}).first()
+
+
+_OF_CHAT = select(Person).where(Person.chat_id == bindparam("chat"))
 
 
 def person_for(session: Session, chat_id: int, name: str, role: Role | None = None) -> Person:
     """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on."""
-    born = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
-    person = known_person(session, chat_id) or inserted(session, born) or known_person(session, chat_id)
-    assert person is not None  # if ours could not be written, another worker's is there
-    person.name = name[:100] or person.name
+    person = known_person(session, chat_id)
+    if person is None:
+        born = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
+        person = inserted(session, born) or known_person(session, chat_id)
+        assert person is not None  # if ours could not be written, another worker's is there
+    if name and person.name != name[:100]:
+        person.name = name[:100]
     if role and person.role is not role:
         note(session, Deed.ROLE, None, person, field="role")
-    person.role = role or person.role
-    if person.role is Role.DISTRICT:
+        person.role = role
+    if person.role is Role.DISTRICT and person.township:
         person.township = ""
-    session.add(person)
     session.flush()
     return person
 
@@ -46,7 +52,13 @@ def person_for(session: Session, chat_id: int, name: str, role: Role | None = No
 def by_origin(session: Session, table: type[AnyRecord], origin: str) -> AnyRecord | None:
     """The record that was made from that message or ledger row, which is one among all townships."""
     with everywhere(session):
-        return session.exec(select(table).where(table.origin == origin)).first()
+        found: AnyRecord | None = session.scalars(_of_origin(table), {"origin": origin}).first()
+        return found
+
+
+@cache
+def _of_origin(table: type[Record]) -> Any:
+    return select(table).where(table.origin == bindparam("origin"))
 
 
 def file_dispute(session: Session, values: Mapping[str, Any], at: datetime, by: Person | None, origin: str) -> Dispute:

@@ -94,8 +94,10 @@ def decide(session: Session, proposal: Proposal, trial: Trial, by: Person | None
 
 def revision(session: Session) -> tuple[tuple[int | None, datetime | None], ...]:
     """What is live and since when, without reading it: asked at every message."""
-    query = select(Proposal.id, Proposal.decided_at).where(Proposal.trial == Trial.LIVE).order_by(col(Proposal.id))
-    return tuple((number, decided_at) for number, decided_at in session.exec(query))
+    return tuple((number, decided_at) for number, decided_at in session.execute(_LIVE))
+
+
+_LIVE = select(Proposal.id, Proposal.decided_at).where(Proposal.trial == Trial.LIVE).order_by(col(Proposal.id))
 
 
 def live(session: Session) -> list[Proposal]:

@@ -1,9 +1,11 @@
 """What every record has: when and by whom it was written, where it came from, and whether it still counts."""
 
 from datetime import UTC, datetime
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
-from sqlalchemy import JSON, CursorResult, Delete, Update
+from sqlalchemy import JSON, CursorResult, Delete, Update, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
@@ -11,6 +13,7 @@ from storage.columns import MOMENT
 from storage.place import Placed
 
 Row = TypeVar("Row", bound=SQLModel)
+_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def now() -> datetime:
@@ -45,6 +48,17 @@ def inserted(session: Session, row: Row) -> Row | None:
     except IntegrityError:
         return None
     return row
+
+
+@cache
+def inserting(dialect: str, table: type[SQLModel]) -> Any:
+    """``insert`` that knows ``on_conflict_do_nothing`` and ``on_conflict_do_update``, which both databases have."""
+    return _INSERT[dialect](inspect(table).local_table)
+
+
+def dialect(session: Session) -> str:
+    """The database's name for SQLAlchemy: ``sqlite`` or ``postgresql``."""
+    return session.get_bind().dialect.name
 
 
 def changed(session: Session, statement: Update | Delete, row: SQLModel | None = None) -> int:

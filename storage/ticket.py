@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, update
+from sqlalchemy import JSON, bindparam, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
@@ -57,12 +57,16 @@ class TicketMessage(SQLModel, table=True):
 
 def waiting_of(session: Session, person: Person) -> Ticket | None:
     """The person's own ticket that is not ended."""
-    return session.exec(select(Ticket).where(Ticket.person_id == person.id, col(Ticket.ended_at).is_(None))).first()
+    return session.scalars(_WAITING, {"person": person.id}).first()
 
 
 def taken_of(session: Session, person: Person) -> Ticket | None:
     """The ticket that this member of the team has taken and not ended."""
-    return session.exec(select(Ticket).where(Ticket.taken_by == person.id, col(Ticket.ended_at).is_(None))).first()
+    return session.scalars(_TAKEN, {"person": person.id}).first()
+
+
+_WAITING = select(Ticket).where(Ticket.person_id == bindparam("person"), col(Ticket.ended_at).is_(None))
+_TAKEN = select(Ticket).where(Ticket.taken_by == bindparam("person"), col(Ticket.ended_at).is_(None))
 
 
 def untaken(session: Session) -> list[Ticket]:

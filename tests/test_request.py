@@ -64,3 +64,19 @@ async def test_where_nobody_listens_nothing_has_left_and_the_token_is_not_told(u
     await request.shutdown()
     assert never_left(caught.value)
     assert TOKEN not in str(caught.value)
+
+
+async def test_a_proxy_of_the_environment_is_asked_unless_it_is_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str | None] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.headers.get("Host"))
+        return web.json_response({"ok": True, "result": True})
+
+    async with bot_at(answer) as bot:
+        proxy = bot.base_url.partition("/bot")[0]
+        monkeypatch.setenv("http_proxy", proxy)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        for base in ("http://behind-the-proxy.example/bot", bot.base_url.removesuffix(TOKEN)):
+            await Bot(TOKEN, base_url=base, request=bot.request).delete_webhook()
+    assert asked == ["behind-the-proxy.example", proxy.removeprefix("http://")]

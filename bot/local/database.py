@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlmodel import Session, create_engine
 
+from bot.local.settings import KNOWN
 from bot.local.tables import LocalRow
 
 
@@ -18,13 +19,18 @@ class LocalDatabase:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._engine = create_engine(f"sqlite:///{path}")
         event.listen(self._engine, "connect", _prepare)
+        self._known: dict[str, Any] = {}
         LocalRow.metadata.create_all(self._engine)
 
     @contextmanager
     def work(self) -> Iterator[Session]:
         """One transaction: committed at the end, undone by an exception."""
-        with Session(self._engine, expire_on_commit=False) as session, session.begin():
-            yield session
+        try:
+            with Session(self._engine, expire_on_commit=False, info={KNOWN: self._known}) as session, session.begin():
+                yield session
+        except BaseException:
+            self._known.clear()  # what was read may have been undone
+            raise
 
     def close(self) -> None:
         self._engine.dispose()

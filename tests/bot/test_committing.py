@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from bot.committing import MOST, Committer
 from storage.ledger import person_for
 from storage.person import Person
+from storage.place import here, stand
 from tests.desk import make_office
 
 
@@ -40,6 +41,14 @@ async def test_many_at_once_are_few_commits_and_each_hears_its_own_result(commit
     count = MOST + 3
     assert await asyncio.gather(*(committer.do(writes(n)) for n in range(count))) == list(range(count))
     assert (len(commits), people(committer)) == (2, list(range(count)))
+
+
+async def test_where_one_stands_is_nothing_to_the_next(committer: Committer) -> None:
+    def away(session: Session) -> str:
+        stand(session, "elsewhere")
+        return here(session)
+
+    assert await asyncio.gather(committer.do(away), committer.do(here)) == ["elsewhere", ""]
 
 
 async def test_a_failure_is_its_own_and_undone(committer: Committer) -> None:

@@ -48,7 +48,7 @@ async def test_where_one_stands_is_nothing_to_the_next(committer: Committer) -> 
         stand(session, "elsewhere")
         return here(session)
 
-    assert await asyncio.gather(committer.do(away), committer.do(here)) == ["elsewhere", ""]
+    assert [*await asyncio.gather(committer.do(away), committer.do(here))] == ["elsewhere", ""]
 
 
 async def test_a_failure_is_its_own_and_undone(committer: Committer) -> None:

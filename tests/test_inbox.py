@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from apscheduler.triggers.date import DateTrigger
 from sqlmodel import select
 from telegram import Bot, Update
 
@@ -34,6 +35,15 @@ async def keep(desk: Desk, bodies: list[dict[str, Any]]) -> None:
 def questions(desk: Desk) -> list[str]:
     with desk.office.database.work() as session:
         return [row.question for row in session.exec(select(Consultation).order_by(Consultation.id))]  # type: ignore[arg-type]
+
+
+async def started(desk: Desk) -> None:
+    """What is done once after a start is done."""
+    jobs = desk.application.job_queue
+    assert jobs
+    async with asyncio.timeout(WAIT):
+        while any(isinstance(job.job.trigger, DateTrigger) for job in jobs.jobs()):
+            await asyncio.sleep(0.1)
 
 
 class Gate:
@@ -138,6 +148,7 @@ async def test_a_handling_that_fails_apologises_once_and_blocks_nothing(desk: De
 
 async def test_an_idle_worker_leaves_the_database_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     await (await desk.talk(MEDIATOR)).say("您好")
+    await started(desk)
     works: list[str] = []
     work = desk.office.database.work
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 from sqlmodel import select
 from telegram import Bot, Update
 
@@ -42,7 +42,7 @@ async def started(desk: Desk) -> None:
     jobs = desk.application.job_queue
     assert jobs
     async with asyncio.timeout(WAIT):
-        while any(isinstance(job.job.trigger, DateTrigger) for job in jobs.jobs()):
+        while any(isinstance(job.job.trigger, DateTrigger) for job in jobs.jobs()):  # noqa: ASYNC110 - the queue tells nobody
             await asyncio.sleep(0.1)
 
 

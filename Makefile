@@ -44,7 +44,7 @@ bench-throughput: .venv/tests packages
 	$(BIN)/python -m benchmarks.throughput $(QUESTIONS)
 
 # How long the start takes and what is held at rest, Fawen beside a bare echo bot.
-bench-starting: .venv/tests
+bench-starting: .venv/tests packages
 	$(BIN)/python -m benchmarks.starting
 
 # What a question and a case cost, what a worker holds at rest (docs/scale.md).

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,8 @@ from statistics import median
 
 from benchmarks.crowd import crowd
 from benchmarks.memory import resident, used
-from benchmarks.throughput import PROGRAM, REST, SECRET, Way, running_bot
+from benchmarks.throughput import PROGRAM, REST, SECRET, Way, migrated, running_bot
+from tests import postgresql
 
 ROUNDS = 3
 
@@ -33,34 +35,43 @@ class Start:
 
 
 async def main(rounds: int) -> None:
-    runs: dict[str, list[Start]] = {}
-    for _ in range(rounds):
-        runs.setdefault("bare echo bot", []).append(await _polling(Way(None), None))
-        with tempfile.TemporaryDirectory() as data:
-            for name in ("Fawen, its first start", "Fawen, a later start"):
-                runs.setdefault(name, []).append(await _polling(Way({}), Path(data)))
-            runs.setdefault("Fawen with the chat page", []).append(_with_page(Path(data)))
+    runs: defaultdict[str, list[Start]] = defaultdict(list)
+    with postgresql.running(postgresql.DURABLE) as server:
+        for _ in range(rounds):
+            for name, way in _ways(server).items():
+                runs[name].append(await _polling(way))
+            runs["Fawen with the chat page"].append(_with_page())
     _print(runs)
 
 
-async def _polling(way: Way, data: Path | None) -> Start:
-    with tempfile.TemporaryDirectory() as folder:
-        place = data or Path(folder)
-        async with crowd(Path(folder), 1) as people, running_bot(way, people, place) as (process, seconds):
+def _ways(server: postgresql.Postgres) -> dict[str, Way]:
+    return {
+        "bare echo bot": Way(None),
+        "Fawen on SQLite": Way({}),
+        "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": server.empty()}),
+        "Fawen on SQLite, the very first start": Way({}, is_first=True),
+    }
+
+
+async def _polling(way: Way) -> Start:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data:
+        async with crowd(Path(folder), 1) as people, running_bot(way, people, Path(data)) as (process, seconds):
             found = await asyncio.to_thread(_rested, process, seconds)
             process.kill()  # an orderly end waits for this very server
             return found
 
 
-def _with_page(data: Path) -> Start:
-    settings = {"FAWEN_TELEGRAM_TOKEN": "", "FAWEN_LOCAL_PORT": "0", "FAWEN_DATA_DIR": str(data), "FAWEN_SECRET_KEY": SECRET}
-    begun = time.perf_counter()
-    with subprocess.Popen([PROGRAM, "run"], env=os.environ | settings, stdout=subprocess.PIPE) as process:
-        assert process.stdout
-        process.stdout.readline()
-        found = _rested(process, time.perf_counter() - begun)
-        process.terminate()
-    return found
+def _with_page() -> Start:
+    with tempfile.TemporaryDirectory() as data:
+        settings = {"FAWEN_TELEGRAM_TOKEN": "", "FAWEN_LOCAL_PORT": "0", "FAWEN_DATA_DIR": data, "FAWEN_SECRET_KEY": SECRET}
+        migrated(os.environ | settings)
+        begun = time.perf_counter()
+        with subprocess.Popen([PROGRAM, "run"], env=os.environ | settings, stdout=subprocess.PIPE) as process:
+            assert process.stdout
+            process.stdout.readline()
+            found = _rested(process, time.perf_counter() - begun)
+            process.terminate()
+        return found
 
 
 def _rested(process: subprocess.Popen[bytes], seconds: float) -> Start:
@@ -70,10 +81,10 @@ def _rested(process: subprocess.Popen[bytes], seconds: float) -> Start:
 
 
 def _print(runs: Mapping[str, Sequence[Start]]) -> None:
-    print(f"{'':28} seconds  processor  memory MB")
+    print(f"{'':38} seconds  processor  memory MB")
     for name, starts in runs.items():
         seconds, processor = median(run.seconds for run in starts), median(run.processor for run in starts)
-        print(f"{name:28} {seconds:7.2f} {processor:10.2f} {median(run.memory for run in starts):10.0f}")
+        print(f"{name:38} {seconds:7.2f} {processor:10.2f} {median(run.memory for run in starts):10.0f}")
 
 
 if __name__ == "__main__":

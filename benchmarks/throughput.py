@@ -63,10 +63,11 @@ async def main(count: int) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None."""
+    """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None. ``is_first``: without tables yet."""
 
     settings: Mapping[str, str] | None
     parent: Path | None = None
+    is_first: bool = False
 
 
 def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str, Way]:
@@ -92,21 +93,33 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
 
 @asynccontextmanager
 async def running_bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+    """The process, and the seconds until its first getUpdates."""
+    command, environment = _begun_by(way, people.base_url, data)
+    if way.settings is not None and not way.is_first:
+        await asyncio.to_thread(migrated, environment)
     begun = time.perf_counter()
-    with _process(way, people.base_url, data) as process:
+    with _process(command, environment) as process:
         await asyncio.wait_for(people.came.wait(), LONGEST_START)
         yield process, time.perf_counter() - begun
 
 
-@contextmanager
-def _process(way: Way, base_url: str, data: Path) -> Iterator[subprocess.Popen[bytes]]:
+def migrated(environment: Mapping[str, str]) -> None:
+    """Makes the tables, which are there on all days but the first."""
+    subprocess.run([PROGRAM, "migrate"], env=environment, stdout=subprocess.DEVNULL, check=True)
+
+
+def _begun_by(way: Way, base_url: str, data: Path) -> tuple[list[str], dict[str, str]]:
+    """Command and environment."""
     if way.settings is None:
-        command, settings = [sys.executable, "-m", "benchmarks.echo", TOKEN, base_url], {}
-    else:
-        command = [PROGRAM, "run"]
-        settings = {"FAWEN_TELEGRAM_TOKEN": TOKEN, "FAWEN_TELEGRAM_BASE_URL": base_url, "FAWEN_DATA_DIR": str(data)}
-        settings |= {"FAWEN_SECRET_KEY": SECRET, "FAWEN_MOST_PER_MINUTE": "0", **way.settings}
-    process = subprocess.Popen(command, env=os.environ | settings, stdout=subprocess.DEVNULL)
+        return [sys.executable, "-m", "benchmarks.echo", TOKEN, base_url], dict(os.environ)
+    settings = {"FAWEN_TELEGRAM_TOKEN": TOKEN, "FAWEN_TELEGRAM_BASE_URL": base_url, "FAWEN_DATA_DIR": str(data)}
+    settings |= {"FAWEN_SECRET_KEY": SECRET, "FAWEN_MOST_PER_MINUTE": "0", **way.settings}
+    return [PROGRAM, "run"], os.environ | settings
+
+
+@contextmanager
+def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
         yield process
     finally:

@@ -62,7 +62,7 @@ def _try(office: Office, number: int | None) -> list[Reply]:
         return []
     then = now.over(overlay([*additions, proposal]))
     known = [(text, entry.id) for entry in now.library for text in (entry.question, *entry.all_phrasings)]
-    questions = touched([*known, *solved], proposal.text, now.ground.comparable)
+    questions = touched([*known, *solved], proposal.text, now.ground.normaliser)
     lost = [[loss.question, loss.entry, loss.now or ""] for loss in losses(now.answerer, then.answerer, questions)]
     return _written(office, number, lost)
 

@@ -17,10 +17,7 @@ from knowledge.texts import Texts
 
 @dataclass(frozen=True)
 class Ground:
-    """``beside``: normalised texts of what is no entry, by subject; ``asides``: those of them that sound like danger.
-
-    ``seen``: texts that were normalised before.
-    """
+    """``beside``: normalised texts of what is no entry, by subject; ``asides``: those of them that sound like danger."""
 
     texts: Texts
     facts: dict[str, str]
@@ -30,14 +27,13 @@ class Ground:
     smalltalk: Smalltalk
     beside: dict[str, list[str]]
     asides: frozenset[str]
-    seen: dict[str, str]
 
     def answerer(self, library: Library) -> Answerer:
         """One that knows the library's entries."""
-        questions = {entry.id: (entry.question, *entry.all_phrasings) for entry in library}
-        new = [text for own in questions.values() for text in own if text not in self.seen]
-        self.seen.update(zip(new, self.normaliser.every(new), strict=True))
-        entries = {entry: [self.seen[text] for text in own] for entry, own in questions.items()}
+        questions = [(entry.id, text) for entry in library for text in (entry.question, *entry.all_phrasings)]
+        entries: dict[str, list[str]] = {entry.id: [] for entry in library}
+        for (entry, _), text in zip(questions, self.normaliser.every(text for _, text in questions), strict=True):
+            entries[entry].append(text)
         return Answerer(
             library=library,
             texts=self.texts,
@@ -49,12 +45,6 @@ class Ground:
             ranker=Ranker(entries | self.beside, asides=self.asides),
             nearness=Nearness(entries),
         )
-
-    def comparable(self, text: str) -> str:
-        """The text in its normal form."""
-        if text not in self.seen:
-            self.seen[text] = self.normaliser(text)
-        return self.seen[text]
 
 
 def load_ground(directory: Path, texts: Texts, facts: dict[str, str]) -> Ground:
@@ -71,5 +61,4 @@ def load_ground(directory: Path, texts: Texts, facts: dict[str, str]) -> Ground:
         smalltalk=load_smalltalk(directory / "smalltalk.yaml"),
         beside={subject: normaliser.every(own) for subject, own in beside.items()},
         asides=frozenset(sounds.texts),
-        seen={},
     )

@@ -1,12 +1,13 @@
 """What editors added in the chat, laid over the reviewed files: phrasings and entries."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.entry import Entry, Manner
 from knowledge.library import Library
+from knowledge.normalising import Normaliser
 
 MANNER = Manner.OTHER
 """How phrasings count that came from people's own questions."""
@@ -47,12 +48,14 @@ def losses(before: Answerer, after: Answerer, questions: Iterable[tuple[str, str
             yield Loss(text, entry, now.entry.id if now.entry else None)
 
 
-def touched(questions: Iterable[tuple[str, str]], added: str, comparable: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+def touched(questions: Sequence[tuple[str, str]], added: str, normaliser: Normaliser) -> Iterator[tuple[str, str]]:
     """Those of the questions that share two characters in a row with what was added: the score of no other one changes,
     but for the rarity of characters, by less than one part in ten thousand.
     """
-    new = _pairs(comparable(added))
-    return ((text, entry) for text, entry in questions if not new.isdisjoint(_pairs(comparable(text))))
+    new = _pairs(normaliser(added))
+    for question, text in zip(questions, normaliser.every(text for text, _ in questions), strict=True):
+        if not new.isdisjoint(_pairs(text)):
+            yield question
 
 
 def _pairs(text: str) -> set[str]:

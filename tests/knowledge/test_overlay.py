@@ -37,7 +37,7 @@ def test_harmless_additions_lose_nothing_and_harmful_ones_name_what_is_lost() ->
     first, *_ = base.library
     text = "山上的黄连苗遭野猪拱了哪个来赔我"
     harmless = base.over(Overlay(((first.id, text),)))
-    assert list(losses(base.answerer, harmless.answerer, touched(known(base), text, base.ground.comparable))) == []
+    assert list(losses(base.answerer, harmless.answerer, touched(known(base), text, base.ground.normaliser))) == []
     noisy = "对面烧烤店半夜还在吼歌,娃儿吓醒"
     harmful = base.over(Overlay((("fireworks", noisy),)))
     lost = list(losses(base.answerer, harmful.answerer, [*known(base)[:50], (noisy, "neighbor-noise")]))
@@ -46,7 +46,7 @@ def test_harmless_additions_lose_nothing_and_harmful_ones_name_what_is_lost() ->
 
 def test_only_questions_with_two_characters_in_common_are_touched() -> None:
     questions = [("狗咬人", "a"), ("狗叫", "b"), ("咬人的狗", "c")]
-    assert [entry for _, entry in touched(questions, "被狗咬", lambda text: text)] == ["a"]
+    assert [entry for _, entry in touched(questions, "被狗咬", content().ground.normaliser)] == ["a"]
 
 
 def test_questions_alike_come_together_the_most_frequent_first() -> None:

@@ -6,6 +6,7 @@ written, and nothing else.
 
 import logging
 import logging.config
+import sys
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
@@ -62,7 +63,8 @@ def without_quotes(record: logging.LogRecord) -> bool:
 
 
 def configure(as_json: bool) -> None:
-    """Once, at the start of ``fawen run``."""
+    """Once, at the start of ``fawen run``. A terminal shows what went wrong; a file or a collector gets also what was done."""
+    told = "INFO" if as_json or not sys.stderr.isatty() else "WARNING"
     handler = {"class": "logging.StreamHandler", "formatter": "own", "filters": ["own"]}
     logging.config.dictConfig(
         {
@@ -72,7 +74,7 @@ def configure(as_json: bool) -> None:
             "filters": {"own": {"()": lambda: without_quotes}},
             "handlers": {"stderr": handler},
             "root": {"level": "WARNING", "handlers": ["stderr"]},
-            "loggers": {name: {"level": "INFO"} for name in _OWN},
+            "loggers": {name: {"level": told} for name in _OWN},
         }
     )
     hush()

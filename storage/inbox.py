@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, UniqueConstraint, and_, bindparam, delete, or_
+from sqlalchemy import BigInteger, Connection, UniqueConstraint, bindparam, delete
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT
 from storage.handled import Handled
-from storage.lane import Lane, Way, abandoned
+from storage.lane import Way, taken
 from storage.record import dialect, inserting
 from storage.sealing import SEALED
 
@@ -36,11 +36,6 @@ class Incoming(SQLModel, table=True):
     body: dict[str, Any] = Field(default_factory=dict, sa_type=SEALED)
     at: datetime = Field(sa_type=MOMENT)
 
-    @property
-    def name(self) -> str:
-        """As in ``Handled``."""
-        return named(self.bot_id, self.update_id)
-
 
 _BODY: Any = Incoming.body
 _OF_CHAT = (Incoming.bot_id == bindparam("bot"), Incoming.chat_id == bindparam("chat"))
@@ -49,7 +44,7 @@ _DONE = delete(Incoming).where(col(Incoming.id) == bindparam("row"))
 
 
 def named(bot_id: int, update_id: int) -> str:
-    """An update's name, unique over all bots."""
+    """An update's name in ``Handled``, unique over all bots."""
     return f"{bot_id}:{update_id}"
 
 
@@ -85,9 +80,8 @@ def done(session: Session, row: Incoming) -> None:
 
 def unfinished(connection: Connection, bot_id: int, worker: str, at: datetime) -> Sequence[int]:
     """The chats with something to do that no other worker has in its hands, those that wait longest first."""
-    lane = and_(col(Lane.way) == Way.IN, col(Lane.chat_id) == col(Incoming.chat_id))
-    free = or_(col(Lane.worker).is_(None), col(Lane.worker) == worker, abandoned(at))
-    query = select(Incoming.chat_id).outerjoin(Lane, lane).where(Incoming.bot_id == bot_id, free)
+    free = col(Incoming.chat_id).not_in(taken(Way.IN, worker, at))
+    query = select(Incoming.chat_id).where(Incoming.bot_id == bot_id, free)
     first = func.min(Incoming.id)
     return connection.execute(query.group_by(col(Incoming.chat_id)).order_by(first)).scalars().all()
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, or_
+from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, not_, or_
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT, coded
@@ -77,10 +77,11 @@ _LETTING_GO = delete(Lane).where(
 )
 
 
-def abandoned(at: datetime) -> ColumnElement[bool]:
-    """Its time is over; or it lies so far ahead that a clock has jumped back since."""
-    return _abandoned(at, at + _FAR)
+def taken(way: Way, worker: str, at: datetime) -> Any:
+    """A query for the chats whose lanes other workers have in their hands."""
+    return select(Lane.chat_id).where(Lane.way == way, Lane.worker != worker, not_(_abandoned(at, at + _FAR)))
 
 
 def _abandoned(at: Any, far: Any) -> ColumnElement[bool]:
+    """Its time is over; or it lies so far ahead that a clock has jumped back since."""
     return or_(col(Lane.until) <= at, col(Lane.until) > far)

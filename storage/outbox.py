@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, and_, delete, or_, update
+from sqlalchemy import BigInteger, ColumnElement, Connection, delete, or_, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT, coded
-from storage.lane import Lane, Way, abandoned
+from storage.lane import Way, taken
 from storage.sealing import SEALED
 
 LONGEST_PAUSE = timedelta(hours=1)
@@ -68,9 +68,8 @@ def give_up(session: Session, row: Outgoing, stand: Stand) -> None:
 def undelivered(connection: Connection, worker: str, at: datetime) -> Sequence[int]:
     """The chats with a message that is due and that no other worker has in its hands, those that wait longest first."""
     oldest = select(func.min(Outgoing.id)).where(Outgoing.stand == Stand.WAITING).group_by(col(Outgoing.chat_id))
-    lane = and_(col(Lane.way) == Way.OUT, col(Lane.chat_id) == col(Outgoing.chat_id))
-    free = or_(col(Lane.worker).is_(None), col(Lane.worker) == worker, abandoned(at))
-    query = select(Outgoing.chat_id).outerjoin(Lane, lane).where(col(Outgoing.id).in_(oldest), free, _is_due(at))
+    free = col(Outgoing.chat_id).not_in(taken(Way.OUT, worker, at))
+    query = select(Outgoing.chat_id).where(col(Outgoing.id).in_(oldest), free, _is_due(at))
     return connection.execute(query.order_by(col(Outgoing.id))).scalars().all()
 
 

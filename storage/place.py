@@ -4,12 +4,13 @@ A township is named by its id. Where one township has the database for itself, i
 district the empty id is the district's own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, with_loader_criteria
 from sqlmodel import Field, Session, SQLModel, col
 
 _PLACE = "place"
@@ -58,8 +59,12 @@ def _only_here(state: ORMExecuteState) -> None:
     place = state.session.info.get(_PLACE)
     if place is None or not state.is_select or state.is_column_load or state.is_relationship_load:
         return
-    own = (with_loader_criteria(table, col(table.township) == place, include_aliases=True) for table in placed(Placed))
-    state.statement = state.statement.options(*own)
+    state.statement = state.statement.options(*_only(place, tuple(placed(Placed))))
+
+
+@cache
+def _only(place: str, tables: Sequence[type[Placed]]) -> Sequence[LoaderCriteriaOption]:
+    return [with_loader_criteria(table, col(table.township) == place, include_aliases=True) for table in tables]
 
 
 @event.listens_for(Session, "before_flush")

@@ -17,6 +17,7 @@ class Texts:
 
     def __init__(self, by_key: Mapping[str, str]) -> None:
         self._by_key = dict(by_key)
+        self._below: dict[str, dict[str, str]] = {}
 
     def __call__(self, key: str, /, **values: object) -> str:
         """The text with its placeholders filled in.
@@ -43,8 +44,10 @@ class Texts:
 
     def under(self, prefix: str) -> dict[str, str]:
         """All texts below a key, by the rest of their keys, in the order of the file."""
-        start = prefix + "."
-        return {key.removeprefix(start): text for key, text in self._by_key.items() if key.startswith(start)}
+        if prefix not in self._below:
+            start = prefix + "."
+            self._below[prefix] = {key.removeprefix(start): text for key, text in self._by_key.items() if key.startswith(start)}
+        return dict(self._below[prefix])
 
 
 def load_texts(directory: Path) -> Texts:

@@ -46,7 +46,10 @@ def _turned(table: type[Record], name: str, rows: Sequence[Row], dialect: Any) -
     process: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
     if process is None:
         return values
-    if isinstance(kind, Sealed | JSON):  # lists have no hash, and equal secrets must not look equal
+    if isinstance(kind, JSON):  # lists have no hash; most say nothing
+        nothing: dict[bool, Any] = {True: process([]), False: process({})}
+        return [process(value) if value or value is None else nothing[isinstance(value, list)] for value in values]
+    if isinstance(kind, Sealed):  # equal secrets must not look equal
         return [process(value) for value in values]
     known = {value: process(value) for value in set(values)}
     return [*known.values()] * len(values) if len(known) == 1 else [known[value] for value in values]

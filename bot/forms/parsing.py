@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from bot.forms.question import Question
 from knowledge.reading import Reader
@@ -24,8 +25,7 @@ class BadAnswer(Exception):
         super().__init__(key)
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(NamedTuple):
     """A count or an amount; ``rounded`` when people said "60余人"."""
 
     value: int
@@ -60,7 +60,11 @@ class Parser:
             raise BadAnswer("too_long", limit=question.longest)
         if question.answer is Answer.TEXT and not question.choices:
             return words
-        readers: dict[Answer, Callable[[Question, str], Any]] = {
+        return self._readers.get(question.answer, self._choice)(question, words)
+
+    @cached_property
+    def _readers(self) -> dict[Answer, Callable[[Question, str], Any]]:
+        return {
             Answer.DAY: self._day,
             Answer.AMOUNT: self._amount,
             Answer.COUNT: self._count,
@@ -68,7 +72,6 @@ class Parser:
             Answer.IDENTITY: self._identity,
             Answer.PARTIES: self._parties,
         }
-        return readers.get(question.answer, self._choice)(question, words)
 
     def shown(self, question: Question, words: str) -> str:
         """The answer as the card shows it; one that does not count any more (of a village that is gone) as it is."""

@@ -6,12 +6,13 @@ from typing import Any
 
 from pydantic_core import PydanticUndefined
 
-from bot.forms.parsing import BadAnswer, Number
-from bot.ledgers.table import NUMBER, YEAR
+from bot.forms.parsing import BadAnswer
+from bot.ledgers.table import NUMBER, YEAR, Table
 from bot.office import Office
 from storage.activity import Activity
 from storage.consultation import Consultation
 from storage.dispute import CLOSED, AgreementForm, Dispute, Status
+from storage.fields import Answer
 from storage.indicators import CONSULTATION, DISPUTE
 from storage.record import Record
 
@@ -29,20 +30,22 @@ def table_of(code: str) -> type[Record]:
     return TABLES.get(code, Activity)
 
 
-def birth(office: Office, code: str, year: int | None) -> Born:
+def birth(office: Office, table: Table, year: int | None) -> Born:
     """What makes a record's columns from a row's values. ``year``: the sheet's, where a row gives neither day nor year.
 
     The function raises BadAnswer when the values do not fit together.
     """
     makers = {DISPUTE: _dispute, CONSULTATION: _consultation}
-    make = makers.get(code) or _activity(office, code)
-    defaults = dict(_defaults(table_of(code)))
+    make = makers.get(table.code) or _activity(office, table.code)
+    defaults = dict(_defaults(table_of(table.code))) | {"created_at": office.clock()}
+    numbers = [column.name for column in table.columns if column.question.answer in (Answer.COUNT, Answer.AMOUNT)]
+    day = _DAY.get(table.code, "day")
 
     def born(values: Values) -> dict[str, Any]:
-        plain = {name: value.value if isinstance(value, Number) else value for name, value in values.items()}
-        rounded = {name: True for name, value in values.items() if isinstance(value, Number) and value.rounded}
-        own = make(plain, _year(plain, _DAY.get(code, "day"), year))
-        return {**defaults, "created_at": office.clock(), "rounded": rounded, **own}
+        given = {name: values[name] for name in numbers if name in values}
+        plain = {**values, **{name: number.value for name, number in given.items()}}
+        rounded = {name: True for name, number in given.items() if number.rounded}
+        return {**defaults, "rounded": rounded, **make(plain, _year(plain, day, year))}
 
     return born
 

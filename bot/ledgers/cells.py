@@ -8,11 +8,13 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from bot.forms.parsing import BadAnswer, Number, Parser
 from bot.ledgers.table import NUMBER, Column
 from bot.office import Office
+from storage.book import YES
 from storage.fields import Answer
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -43,52 +45,57 @@ class Cells:
         """What reads many of the column's cells; each different one is read once. In place of what cannot be read stands its
         BadAnswer.
         """
-        factor = _TEN_THOUSAND if self._texts("ledgers.ten_thousand") in heading else 1
-        known: dict[tuple[bool, Cell], Any] = {}
+        look = self._look(column, _TEN_THOUSAND if self._texts("ledgers.ten_thousand") in heading else 1)
+        known: dict[Cell | tuple[Cell], Any] = {}
 
         def values(cells: Sequence[Cell]) -> list[Any]:
-            keys = [(isinstance(cell, bool), cell) for cell in cells]  # a truth is equal to 1 or 0, and read otherwise
-            known.update((key, self._value(column, key[1], factor)) for key in set(keys) - known.keys())
+            truths = bool in set(map(type, cells))  # a truth is equal to 1 or 0, and read otherwise
+            keys: Sequence[Cell | tuple[Cell]] = [(c,) if isinstance(c, bool) else c for c in cells] if truths else cells
+            for key in set(keys) - known.keys():
+                try:
+                    known[key] = look(key[0] if isinstance(key, tuple) else key)
+                except BadAnswer as error:
+                    known[key] = error
             return [known[key] for key in keys]
 
         return values
 
-    def _value(self, column: Column, cell: Cell, factor: int) -> Any:
-        try:
-            return self._read(column, cell, factor)
-        except BadAnswer as error:
-            return error
-
-    def _read(self, column: Column, cell: Cell, factor: int) -> Any:
+    def _look(self, column: Column, factor: int) -> Callable[[Cell], Any]:
+        """What reads one cell; how is settled once for the whole column. It raises BadAnswer."""
         if column.name == "asked_at":
-            return self._moment(column, cell)
+            return partial(self._moment, column)
         if column.question.answer is Answer.DAY:
-            return self._day(column, cell)
-        words = written(cell)
-        if words in self._blank:
-            return None
-        try:
-            return self._words(column, words, factor)
-        except BadAnswer as error:
-            raise self._bad(column, words, error.key, **error.context) from error
+            return partial(self._day, column)
+        read, blank = self._reads(column, factor), self._blank
 
-    def _words(self, column: Column, words: str, factor: int) -> Any:
+        def look(cell: Cell) -> Any:
+            words = written(cell)
+            if words in blank:
+                return None
+            try:
+                return read(words)
+            except BadAnswer as error:
+                raise self._bad(column, words, error.key, **error.context) from error
+
+        return look
+
+    def _reads(self, column: Column, factor: int) -> Callable[[str], Any]:
+        """What reads the words of a cell that is not empty."""
         question = column.question
-        if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices and column.name != NUMBER:
-            return self._parser.value(question, words)
-        plain = words if words.isascii() else unicodedata.normalize("NFKC", words)
-        if question.answer is Answer.PHONE and "*" in plain:
-            return None  # an export has masked it
+        as_in_the_chat: Callable[[str], Any] = partial(self._parser.value, question)
         if column.name == NUMBER:
-            return self._case_number(column, plain)
-        if question.answer is Answer.COUNT and re.fullmatch(r"-.*|\d*\.\d*[1-9]\d*", plain):
-            raise BadAnswer("count")  # less than nobody, or a part of a person
-        if question.answer is Answer.AMOUNT and plain.startswith("-"):
-            raise BadAnswer("amount")
+            return lambda words: self._case_number(column, _plain(words))
+        if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices:
+            return as_in_the_chat
         if question.answer is Answer.AMOUNT:
-            return self._amount(column, plain, factor)
-        value = self._parser.value(question, plain)
-        return value == "yes" if question.answer is Answer.YES_NO else value
+            return lambda words: self._amount(column, _plain(words), factor)
+        if question.answer is Answer.COUNT:
+            return lambda words: as_in_the_chat(_whole(_plain(words)))
+        if question.answer is Answer.PHONE:  # an export has masked those with stars
+            return lambda words: None if "*" in _plain(words) else as_in_the_chat(_plain(words))
+        if question.answer is Answer.YES_NO:
+            return lambda words: as_in_the_chat(_plain(words)) == YES
+        return lambda words: as_in_the_chat(_plain(words))
 
     def _case_number(self, column: Column, plain: str) -> tuple[int, int]:
         found = self._number.fullmatch(plain) or self._number.search(plain)
@@ -97,6 +104,10 @@ class Cells:
         return int(found[1]), int(found[2])
 
     def _amount(self, column: Column, plain: str, factor: int) -> Number:
+        if plain.isdecimal():
+            return Number(int(plain) * factor)
+        if plain.startswith("-"):
+            raise BadAnswer("amount")
         digits = plain.replace(",", "")
         if re.fullmatch(r"\d+(?:\.\d+)?", digits):
             return Number(int((Decimal(digits) * factor).quantize(Decimal(1), ROUND_HALF_UP)))
@@ -139,6 +150,18 @@ class Cells:
         labels = [choice.label for choice in column.question.choices][:_MOST_CHOICES_NAMED]
         choices = self._texts("ledgers.between").join(labels)
         return BadAnswer(key, **{"column": column.heading, "word": words[:40], "choices": choices, **context})
+
+
+def _plain(words: str) -> str:
+    """In the usual widths."""
+    return words if words.isascii() else unicodedata.normalize("NFKC", words)
+
+
+def _whole(words: str) -> str:
+    """Raises BadAnswer for less than nobody, or a part of a person."""
+    if re.fullmatch(r"-.*|\d*\.\d*[1-9]\d*", words):
+        raise BadAnswer("count")
+    return words
 
 
 def written(cell: Cell) -> str:

@@ -163,6 +163,7 @@ class _SheetImport:
         self._late = late
         self._code = outcome.table.code
         self._table = table_of(self._code)
+        self._here = here(whole.session)
         year = year_of(texts, outcome.sheet, outcome.headings)
         cells = Cells(office, year)
         position = {column.name: (place, heading) for place, (column, heading) in outcome.headings.columns.items()}
@@ -172,7 +173,7 @@ class _SheetImport:
             if column.name in position
         ]
         self._missing = [column for column in outcome.table.columns if column.question.needed and column.name not in position]
-        self._born: Born = birth(office, self._code, year)
+        self._born: Born = birth(office, outcome.table, year)
         self._seen: dict[str, int] = {}
         self._first: dict[str, int] = {}
         self._alike: dict[int, set[Likeness]] = {}
@@ -223,7 +224,7 @@ class _SheetImport:
 
     def _made(self, number: int, values: dict[str, Any], faults: list[Fault]) -> _Row | None:
         name = values.pop(FAWEN, None)
-        content = here(self._whole.session) + repr([self._code, *values.items()])
+        content = self._here + repr([self._code, *values.items()])
         try:
             record = self._born(values)
         except BadAnswer as error:

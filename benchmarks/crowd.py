@@ -17,6 +17,7 @@ from bot.local.listening import listen
 from bot.local.live import Live
 from bot.local.person import LocalPerson
 from bot.local.poll import Poll
+from bot.local.pusher import stopped
 from bot.local.routes import web_application
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
@@ -120,9 +121,11 @@ async def crowd(directory: Path, size: int) -> AsyncIterator[Crowd]:
     runner = web.AppRunner(web_application(exchange), access_log=None, shutdown_timeout=0)
     await runner.setup()
     port = await listen(runner, "127.0.0.1", 0)
+    pushing = asyncio.create_task(exchange.pusher.run())
     try:
         yield Crowd(exchange, people, answers, poll.came, f"http://127.0.0.1:{port}/bot")
     finally:
+        await stopped(pushing)
         exchange.close()
         await runner.cleanup()
         exchange.database.close()

@@ -10,6 +10,11 @@ def resident(process: int) -> float:
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
 
+def family(process: int) -> list[int]:
+    """The process and those that it began."""
+    return [process, *map(int, Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split())]
+
+
 def used(process: int) -> float:
     """Seconds of the processor since its start (utime and stime, proc(5))."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()

@@ -20,8 +20,10 @@ from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
+from aiohttp.test_utils import unused_port
+
 from benchmarks.crowd import TOKEN, Crowd, Delays, crowd
-from benchmarks.memory import resident
+from benchmarks.memory import family, resident
 from knowledge.content import load_content
 from tests import postgresql
 
@@ -39,8 +41,8 @@ MEMORY = Path("/dev/shm")
 
 @dataclass(frozen=True)
 class Measured:
-    """``start`` seconds to the first getUpdates, ``memory`` in MB (VmRSS), ``rate`` answers a second, ``twice`` answers that came
-    again because the server was too slow to say that it had the first.
+    """``start`` seconds to the first getUpdates, ``memory`` in MB (VmRSS) of all its processes, ``rate`` answers a second,
+    ``twice`` answers that came again because the server was too slow to say that it had the first.
     """
 
     start: float
@@ -51,7 +53,8 @@ class Measured:
 
 
 async def main(count: int) -> None:
-    questions = list(islice(cycle(entry.question for entry in load_content().library.entries.values()), count))
+    entries = load_content().library.entries.values()
+    questions = list(islice(cycle(entry.question for entry in entries if not entry.action), count))  # one message an answer
     runs: dict[str, list[Measured]] = {}
     with postgresql.running(postgresql.DURABLE) as safe, postgresql.running() as forgetful:
         for _ in range(ROUNDS):
@@ -63,11 +66,14 @@ async def main(count: int) -> None:
 
 @dataclass(frozen=True)
 class Way:
-    """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None. ``is_first``: without tables yet."""
+    """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None. ``is_first``: without tables yet.
+    ``workers``: so many, to which the updates are brought; 0: one that fetches them.
+    """
 
     settings: Mapping[str, str] | None
     parent: Path | None = None
     is_first: bool = False
+    workers: int = 0
 
 
 def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str, Way]:
@@ -77,6 +83,8 @@ def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str
         "Fawen on SQLite, in memory (nothing durable)": Way({}, MEMORY),
         "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": safe.empty()}),
         "Fawen on PostgreSQL, fsync off (nothing durable)": Way({"FAWEN_DATABASE_URL": forgetful.empty()}),
+        "Fawen on PostgreSQL, webhook, 1 worker": Way({"FAWEN_DATABASE_URL": safe.empty()}, workers=1),
+        "Fawen on PostgreSQL, webhook, 2 workers": Way({"FAWEN_DATABASE_URL": safe.empty()}, workers=2),
     }
 
 
@@ -84,7 +92,7 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=way.parent) as data:
         async with crowd(Path(folder), PEOPLE) as people, running_bot(way, people, Path(data)) as (process, start):
             await asyncio.sleep(REST)
-            memory = resident(process.pid)
+            memory = sum(map(resident, family(process.pid)))
             await people.at_once(questions[:PEOPLE])  # connections are open, caches are warm
             rate = await people.at_once(questions)
             delays = await people.steadily(questions, rate / 2)
@@ -93,13 +101,14 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
 
 @asynccontextmanager
 async def running_bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
-    """The process, and the seconds until its first getUpdates."""
+    """The process, and the seconds until its first getUpdates, or until its workers say that they listen."""
     command, environment = _begun_by(way, people.base_url, data)
     if way.settings is not None and not way.is_first:
         await asyncio.to_thread(migrated, environment)
     begun = time.perf_counter()
     with _process(command, environment) as process:
-        await asyncio.wait_for(people.came.wait(), LONGEST_START)
+        assert process.stdout
+        await asyncio.wait_for(asyncio.to_thread(process.stdout.readline) if way.workers else people.came.wait(), LONGEST_START)
         yield process, time.perf_counter() - begun
 
 
@@ -114,12 +123,16 @@ def _begun_by(way: Way, base_url: str, data: Path) -> tuple[list[str], dict[str,
         return [sys.executable, "-m", "benchmarks.echo", TOKEN, base_url], dict(os.environ)
     settings = {"FAWEN_TELEGRAM_TOKEN": TOKEN, "FAWEN_TELEGRAM_BASE_URL": base_url, "FAWEN_DATA_DIR": str(data)}
     settings |= {"FAWEN_SECRET_KEY": SECRET, "FAWEN_MOST_PER_MINUTE": "0", **way.settings}
-    return [PROGRAM, "run"], os.environ | settings
+    if way.workers:
+        port = unused_port()
+        settings |= {"FAWEN_WEBHOOK_URL": f"http://127.0.0.1:{port}/hook", "FAWEN_WEBHOOK_PORT": str(port)}
+    options = ["--webhook", "--workers", str(way.workers)] if way.workers else []
+    return [PROGRAM, "run", *options], os.environ | settings
 
 
 @contextmanager
 def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     try:
         yield process
     finally:

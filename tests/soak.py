@@ -40,12 +40,14 @@ _NUMBER = re.compile(r"第(\d+)回")
 
 @dataclass
 class Report:
-    """``sent``: messages and presses. ``effects``: what they had to leave: consultations, cases, words passed on. ``repeated``:
-    answers and messages that came again, as they may after a kill.
+    """``sent``: messages, each of which has to leave one thing: a consultation, a case, words passed on. ``effects``: what
+    they left. ``presses``: those that saved the cases. ``repeated``: answers and messages that came again, as they may after a
+    kill.
     """
 
     kills: int = 0
     sent: int = 0
+    presses: int = 0
     effects: int = 0
     lost: int = 0
     doubled: int = 0
@@ -158,7 +160,7 @@ class Soak:
             one, other = (f"{name}{chr(ord(first) + self._cases)}" for name, first in (("张", "倅"), ("李", "恅")))
             await self._say(talk, f"登记纠纷 浩口村 邻里 {one} {other} 第{self._cases}回 鸡啄了菜")
             await talk.press("保存", await self._answer(talk, "保存"))
-            self.report.sent += 1
+            self.report.presses += 1
             await self._answer(talk, "登记好了")
 
     async def _say(self, talk: Conversation, words: str) -> None:

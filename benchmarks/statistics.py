@@ -30,7 +30,7 @@ LARGEST = ("ten counties", 10_000_000, YEARS)
 RUNS = 3
 HAND = {
     "sqlite": "json_each(activity.numbers) AS n",
-    "postgresql": "json_each_text(activity.numbers) AS n",
+    "postgresql": "jsonb_each_text(activity.numbers) AS n",
 }
 """How each database lists the numbers of an activity."""
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 from pydantic import Field as PydanticField
-from sqlalchemy import JSON, Index
+from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
+from storage.columns import COUNTED
 from storage.failures import UnknownKind
 from storage.fields import Answer
 from storage.record import Record
@@ -25,8 +26,8 @@ class ActivityBase(SQLModel):
     kind: str
     year: int
     day: date | None = None
-    details: dict[str, str] = Field(default_factory=dict, sa_type=JSON)
-    numbers: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
+    details: dict[str, str] = Field(default_factory=dict, sa_type=COUNTED)
+    numbers: dict[str, int] = Field(default_factory=dict, sa_type=COUNTED)
     remark: str = Field(default="", max_length=2000)
 
 

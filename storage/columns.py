@@ -1,10 +1,11 @@
-"""Column types: moments that keep their zone on every database, and choices stored by their value."""
+"""Column types: moments that keep their zone on every database, choices stored by their value, and fields that are counted."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum
+from sqlalchemy import JSON, DateTime, Dialect, Enum
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator
 
 
@@ -22,6 +23,8 @@ class Moment(TypeDecorator[datetime]):
 
 
 MOMENT: Any = Moment
+COUNTED: Any = JSON().with_variant(JSONB(), "postgresql")
+"""Fields that figures are counted from: PostgreSQL would read the text of JSON anew for each of them; SQLite remembers it."""
 
 
 def coded(choices: type[StrEnum]) -> Any:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, bindparam, update
+from sqlalchemy import JSON, bindparam, false, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import MOMENT, coded
@@ -23,7 +23,7 @@ class Reason(StrEnum):
 class Ticket(Placed, table=True):
     """``person_id``: who waits. ``legal``: a question of law, for the adviser first. ``asked``: who has been told, by person id.
     ``next_at``: when the next ones are told if nobody has taken it; None once everybody was told, or when it is taken.
-    ``consultation_id``: the consultation that it counts as.
+    ``consultation_id``: the consultation that it counts as. ``worth_keeping``: whoever took it has shown it to the editors.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -40,6 +40,7 @@ class Ticket(Placed, table=True):
     taken_at: datetime | None = Field(default=None, sa_type=MOMENT)
     ended_at: datetime | None = Field(default=None, sa_type=MOMENT)
     ended_by: int | None = Field(default=None, foreign_key="person.id")
+    worth_keeping: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class TicketMessage(SQLModel, table=True):

@@ -15,15 +15,18 @@ _LONGEST_SHOWN = 300
 
 
 def keep(engine: Engine, turn: Turn, ticket: Ticket) -> list[Reply]:
-    """An editor gets the form at once; anybody else who took the talk over asks the editors."""
+    """Whoever took the talk over gets the form at once if they edit, else they ask the editors, who then get it."""
     if not ticket.consultation_id or not ticket.ended_at:
         return [Reply(toast=turn.say("talk.stale"))]
+    if turn.person.id != ticket.taken_by and not ticket.worth_keeping:
+        return [Reply(turn.say("talk.forbidden"))]
     question, answer = _question(turn, ticket), _answer(turn, ticket)
     if may(turn.person, Action.EDIT_KNOWLEDGE):
         known = {"question": question[:_LONGEST_QUESTION], "answer": answer[:ANSWER_LIMIT]}
         return begin_entry(engine, turn, ticket.consultation_id, {name: words for name, words in known.items() if words})
     if turn.person.id != ticket.taken_by:
         return [Reply(turn.say("talk.forbidden"))]
+    ticket.worth_keeping = True
     text = turn.say(
         "handover.worth_keeping", name=turn.person.name, question=question[:_LONGEST_SHOWN], answer=answer[:_LONGEST_SHOWN]
     )

@@ -20,6 +20,7 @@ from bot.office import Office
 from bot.replies import Reply
 from bot.router import Router
 from bot.turn import Turn
+from knowledge.content import load_content
 from storage.handled import write_down
 from storage.ledger import person_for
 from storage.person import Role
@@ -27,6 +28,8 @@ from storage.record import now
 from tests import postgresql
 from tests.county import County
 from tests.desk import make_office
+
+DISTRICT = Path(__file__).parent.parent / "examples" / "district"
 
 MESSAGES = 2000
 PEOPLE = 200
@@ -49,7 +52,8 @@ def measured(office: Office, pieces: int, act: Callable[[Turn, int], list[Reply]
     for number in range(pieces):
         with office.database.work() as session:
             person = person_for(session, 10_000 + number % PEOPLE, "Example", Role.STAFF)
-            turn = Turn(office, session, person, f"cost:{act.__name__}:{number}")
+            person.township = office.parts[number % len(office.parts)].place or ""
+            turn = Turn(office.of(session, person), session, person, f"cost:{act.__name__}:{number}")
             replies = act(turn, number)
             write_down(session, f"{act.__name__}:{number}", person.chat_id, "", [{"text": one.text} for one in replies], now())
     took, used = time.perf_counter() - clock, time.process_time() - processor
@@ -70,7 +74,7 @@ def _size(office: Office) -> int:
 def _acts(office: Office) -> dict[str, Callable[[Turn, int], list[Reply]]]:
     router = Router(office)
     questions = list(islice(cycle(entry.question for entry in office.content.library), MESSAGES))
-    villages = [village.name for village in office.content.township.villages]
+    townships = [[village.name for village in part.content.township.villages] for part in office.parts]
 
     def question(turn: Turn, number: int) -> list[Reply]:
         return router.questions.answer(_said(turn, questions[number % len(questions)]))
@@ -78,6 +82,7 @@ def _acts(office: Office) -> dict[str, Callable[[Turn, int], list[Reply]]]:
     def case(turn: Turn, number: int) -> list[Reply]:
         """One line and one tap, as a mediator does it."""
         name = chr(ord("一") + number)
+        villages = townships[number % len(townships)]
         line = f"登记纠纷 {villages[number % len(villages)]} 邻里 张{name} 李{name} 屋檐水滴 {1000 + number}元"
         shown = router.text(_said(turn, line))
         data = next(button.data for reply in shown for row in reply.rows for button in row if button.data.endswith(":ok"))
@@ -109,8 +114,12 @@ async def workers(url: str) -> Iterator[tuple[str, float]]:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else MESSAGES
     with postgresql.running(postgresql.DURABLE) as server, tempfile.TemporaryDirectory() as folder:
-        for engine, url in (("SQLite", ""), ("PostgreSQL", server.fresh())):
-            office = make_office(Path(folder), url)
+        for engine, url, content in (
+            ("SQLite", "", None),
+            ("PostgreSQL", server.fresh(), None),
+            ("district", server.fresh(), load_content(district=DISTRICT)),
+        ):
+            office = make_office(Path(folder), url, known=content)
             for name, act in _acts(office).items():
                 cost = measured(office, count, act)
                 print(

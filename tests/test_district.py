@@ -1,6 +1,7 @@
 """A district of two townships in one installation: each sees its own, the district office the figures of all."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -15,7 +16,9 @@ from knowledge.content import Content, load_content
 from storage.dispute import Dispute
 from storage.ledger import known_person
 from storage.settling import townships
+from tests.conftest import SQLITE
 from tests.desk import Desk
+from tests.ledgers.made import comma_separated
 
 DISTRICT = Path(__file__).parent.parent / "examples" / "district"
 OFFICE, UNKNOWN = 3001, 3002
@@ -26,12 +29,23 @@ OTHER = 100
 
 @cache
 def content() -> Content:
-    return load_content(district=DISTRICT)
+    """Without the days of the year, of which the offices would be told on some days and not on others."""
+    whole = load_content(district=DISTRICT)
+    return replace(whole, days=(), townships={id_: replace(one, days=()) for id_, one in whole.townships.items()})
+
+
+class Restarted(Desk):
+    """After everything that somebody does another worker goes on."""
+
+    async def settled(self) -> None:
+        await super().settled()
+        await self.next_worker()
 
 
 @pytest.fixture
-async def district(tmp_path: Path, database_url: str) -> AsyncIterator[Desk]:
-    desk = Desk(tmp_path, database_url)
+async def district(tmp_path: Path, database_url: str, database_engine: str) -> AsyncIterator[Desk]:
+    """One worker on PostgreSQL, on SQLite a new one after each step."""
+    desk = (Restarted if database_engine == SQLITE else Desk)(tmp_path, database_url)
     desk.content = content()
     async with desk:
         desk.clock.fixed = datetime(2026, 11, 25, 10, tzinfo=desk.office.settings.zone)
@@ -317,7 +331,7 @@ async def test_an_announcement_of_the_district_goes_to_all_and_belongs_to_no_tow
         assert townships(session) == {"haokou", "qingping"}
 
 
-async def test_the_morning_reminds_and_suggests_in_each_township(district: Desk) -> None:
+async def test_the_morning_reminds_in_each_township(district: Desk) -> None:
     district.clock.fixed = datetime(2026, 10, 20, 10, tzinfo=district.office.settings.zone)
     await both(district)
     district.clock.fixed = datetime(2026, 11, 20, 8, 30, tzinfo=district.office.settings.zone)
@@ -329,6 +343,17 @@ async def test_the_morning_reminds_and_suggests_in_each_township(district: Desk)
     assert "青人调字" in there.last()
     assert "浩人调字" not in there.transcript()
     assert "青人调字" not in here.transcript()
+
+
+async def test_the_same_table_is_imported_in_both_townships_and_known_again_in_each(district: Desk) -> None:
+    table = comma_separated([["日期", "类型", "当事人", "事由"], ["2026-03-01", "邻里", "张三、李四", "屋檐水滴到隔壁"]])
+    for who, added in ((STAFF, 1), (STAFF + OTHER, 1), (STAFF, 0)):
+        talk = await district.talk(who)
+        await talk.attach(table, "纠纷.csv")
+        if added:
+            await talk.press("导入")
+    with district.office.database.work() as session:
+        assert sorted(session.exec(select(Dispute.township)).all()) == ["haokou", "qingping"]
 
 
 async def test_no_button_of_one_township_does_anything_in_the_next(district: Desk) -> None:

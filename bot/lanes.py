@@ -55,6 +55,7 @@ class Lanes:
         self._worker = new_name()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._held: dict[int, float] = {}
+        self._woken: set[int] = set()
         self._later: dict[int, None] = {}
         self._round: asyncio.Task[None] | None = None
 
@@ -79,20 +80,21 @@ class Lanes:
     def wake(self, chats: Iterable[int]) -> None:
         """There is something to do for these chats."""
         for chat_id in chats:
-            if self._round is None or chat_id in self._tasks:
-                continue
-            if len(self._tasks) < AT_ONCE:
+            if self._round is None:
+                return
+            if chat_id in self._tasks:
+                self._woken.add(chat_id)
+            elif len(self._tasks) < AT_ONCE:
                 self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
             else:
                 self._later[chat_id] = None
 
     async def _run(self, chat_id: int) -> None:
         try:
-            piece = await self._next(chat_id)
-            while piece is not None and self._round:
-                outcome = await self._work.handle(piece)
-                piece = await self._next(chat_id, piece, outcome)
-        finally:  # up to here nothing has waited since the lane was found empty: no wake is missed
+            while self._round and not await self._emptied(chat_id):
+                """Something came while it was found empty."""
+        finally:
+            self._woken.discard(chat_id)
             del self._tasks[chat_id]
             self._held.pop(chat_id, None)
             if self._later:
@@ -100,18 +102,33 @@ class Lanes:
                 del self._later[following]
                 self.wake([following])
 
-    @until_it_passes
-    async def _next(self, chat_id: int, done: Any = None, outcome: Any = None) -> Any:
-        """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
-        return await self._commits.do(lambda session: self._step(session, chat_id, done, outcome))
+    async def _emptied(self, chat_id: int) -> bool:
+        """Does what there is, and says whether nobody has woken the lane since it was last looked into."""
+        piece = outcome = None
+        while True:
+            self._woken.discard(chat_id)
+            piece = await self._next(chat_id, piece, outcome)
+            if piece is None or not self._round:
+                return chat_id not in self._woken
+            outcome = await self._work.handle(piece)
 
-    def _step(self, session: Session, chat_id: int, done: Any, outcome: Any) -> Any:
+    @until_it_passes
+    async def _next(self, chat_id: int, done: Any, outcome: Any) -> Any:
+        """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
+        since, held = monotonic(), self._held.get(chat_id)
+        is_ours = held is not None and since - held < _RENEW_AFTER
+        piece = await self._commits.do(lambda session: self._step(session, chat_id, done, outcome, is_ours))
+        if piece is None:  # only now: what is not committed was not done
+            self._held.pop(chat_id, None)
+        elif not is_ours:
+            self._held[chat_id] = since
+        return piece
+
+    def _step(self, session: Session, chat_id: int, done: Any, outcome: Any, is_ours: bool) -> Any:
         if done is not None:
             self._work.close(session, done, outcome)
-        if monotonic() - self._held.get(chat_id, -_RENEW_AFTER) >= _RENEW_AFTER:
-            if not hold(session, self._work.way, chat_id, self._worker, now()):
-                return None
-            self._held[chat_id] = monotonic()
+        if not (is_ours or hold(session, self._work.way, chat_id, self._worker, now())):
+            return None
         piece = self._work.first(session, chat_id)
         if piece is None:
             let_go(session, self._work.way, self._worker, chat_id)

@@ -19,7 +19,7 @@ from bot.replies import Reply, unpacked
 from bot.sending import send
 from storage.daily import claim_day
 from storage.lane import Way
-from storage.membership import members
+from storage.membership import leaders
 from storage.outbox import LONGEST_PAUSE, Outgoing, Stand, first_of, give_up, put_off, sent, undelivered
 from storage.person import Person, Role
 from storage.record import now
@@ -91,12 +91,17 @@ class Outbox:
         return Again(min(timedelta(seconds=_EXPONENT**piece.tries), LONGEST_PAUSE), counts=True)
 
     def _tell_admins(self, session: Session, piece: Outgoing, stand: Stand) -> None:
-        """Once a day for each receiver; that an admin cannot be told is told to the other admins."""
+        """Those of the receiver's township, else the district's; once a day for each receiver. That an admin cannot be told is
+        told to the others.
+        """
         if not claim_day(session, f"untold:{piece.chat_id}", self._office.local_now().date()):
             return
         receiver = session.exec(select(Person).where(Person.chat_id == piece.chat_id)).first()
         texts = self._office.texts
         name = receiver.name if receiver and receiver.name else texts("outbox.somebody")
         text = texts("outbox.untold", name=name, why=texts(f"outbox.why.{stand}"))
-        admins = [p for p in members(session) if p.acting_role is Role.ADMIN and p.chat_id != piece.chat_id]
-        post(session, [Reply(text, chat_id=admin.chat_id) for admin in admins])
+        township = receiver.township if receiver else ""
+        others = [p for p in leaders(session) if p.chat_id != piece.chat_id]
+        near = [p for p in others if p.acting_role is Role.ADMIN and p.township == township]
+        told = near or [p for p in others if p.acting_role is Role.DISTRICT]
+        post(session, [Reply(text, chat_id=p.chat_id) for p in told])

@@ -15,6 +15,8 @@ from sqlmodel import select
 from knowledge.content import Content, load_content
 from storage.dispute import Dispute
 from storage.ledger import known_person
+from storage.outbox import Stand, first_of, put
+from storage.record import now
 from storage.settling import townships
 from tests.conftest import SQLITE
 from tests.desk import Desk
@@ -376,3 +378,25 @@ async def test_no_button_of_one_township_does_anything_in_the_next(district: Des
     assert "屋檐" not in stranger.transcript()
     with district.office.database.work() as session:
         assert [row.model_dump() for row in session.exec(select(Dispute))] == before
+
+
+async def test_that_somebody_could_not_be_told_is_read_in_their_township_only(district: Desk) -> None:
+    for who in (OFFICE, ADMIN, ADMIN + OTHER, MEDIATOR + OTHER, UNKNOWN):
+        await (await district.talk(who)).say("您好")
+    for receiver in (MEDIATOR + OTHER, ADMIN + OTHER, UNKNOWN):
+        with district.office.database.work() as session:
+            put(session, receiver, {}, now())
+            session.flush()
+            row = first_of(session, receiver, now())
+            assert row
+            district.worker.outbox.close(session, row, Stand.BLOCKED)
+        await district.settled()
+    about = {who: await seen(district, who, "送不到") for who in (OFFICE, ADMIN, ADMIN + OTHER)}
+    assert about == {OFFICE: 2, ADMIN: 0, ADMIN + OTHER: 1}
+
+
+async def seen(desk: Desk, who: int, words: str) -> int:
+    """How many messages with these words somebody has."""
+    talk = await desk.talk(who)
+    await talk.look()
+    return sum(words in str(message.get("text")) for message in talk.messages())

@@ -22,7 +22,7 @@ from bot.catalogue import load_catalogue
 from storage.database import Database
 from storage.statistics import Statistics
 from storage.tables import METADATA
-from tests.postgresql import running
+from tests.postgresql import DURABLE, running
 
 YEARS = list(range(YEAR - 7, YEAR + 1))
 BOOKS = (("township", 10_000, YEARS), ("county", 1_000_000, YEARS), ("county, all in one year", 1_000_000, [YEAR]))
@@ -127,7 +127,7 @@ def sqlite() -> Iterator[Engine]:
 
 @contextmanager
 def postgresql() -> Iterator[Engine]:
-    with running() as server:
+    with running(DURABLE) as server:
         engine = create_engine(Database.driven(server.empty()))
         yield engine
         engine.dispose()

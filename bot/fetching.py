@@ -69,8 +69,11 @@ class Fetcher:
 
 @asynccontextmanager
 async def fetching(fetcher: Fetcher) -> AsyncIterator[None]:
-    """While it fetches; if it cannot go on, neither can what is done meanwhile."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(fetcher.run())
-        yield
-        task.cancel()
+    """While it fetches; if it cannot go on, neither can what is done meanwhile. Raises InvalidToken."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(fetcher.run())
+            yield
+            task.cancel()
+    except* InvalidToken as refused:
+        raise refused.exceptions[0] from refused

@@ -78,3 +78,18 @@ async def test_the_network_comes_later(tmp_path: Path, unused_tcp_port: int) -> 
         program.send_signal(signal.SIGTERM)
         await asyncio.wait_for(program.communicate(), WAIT)
     assert program.returncode == 0
+
+
+@pytest.mark.timeout(120)
+async def test_the_token_is_taken_back_while_it_runs(tmp_path: Path, unused_tcp_port: int) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if method == "getUpdates":
+            return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+        return web.json_response({"ok": True, "result": ME if method == "getMe" else True})
+
+    async with served("/bot{token}/{method}", answer, unused_tcp_port):
+        program = await _program(tmp_path, unused_tcp_port)
+        out, err = await asyncio.wait_for(program.communicate(), WAIT)
+    assert program.returncode == 1
+    assert "Traceback" not in err.decode() and "FAWEN_TELEGRAM_TOKEN" in err.decode() + out.decode(), err.decode()

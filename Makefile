@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-starting bench-costs fuzz soak licences audit check-deploy format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-starting bench-costs fuzz soak faults county licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -55,6 +55,14 @@ bench-costs: .venv/tests packages
 TALKS ?= 2000
 fuzz: .venv/tests
 	$(BIN)/python -m tests.fuzz $(TALKS)
+
+# What goes wrong on the way, on the disk and with the clock (docs/reliability.md).
+faults: .venv/tests packages
+	$(BIN)/pytest -q tests/test_faults.py
+
+# The stories with two workers behind one port, which are killed meanwhile.
+county: .venv/tests packages
+	$(BIN)/pytest -q tests/test_county.py
 
 # The licences of all that runs (docs/licences.txt), looked up in an environment without the tools of the tests.
 licences: .venv/audit

@@ -11,6 +11,7 @@ from statistics import median, quantiles
 from typing import Any, TypeVar
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from bot.local.exchange import BOT_ID, Exchange, open_exchange
 from bot.local.listening import listen
@@ -112,13 +113,15 @@ class Delays:
 
 
 @asynccontextmanager
-async def crowd(directory: Path, size: int) -> AsyncIterator[Crowd]:
-    """A fresh server with so many people."""
+async def crowd(directory: Path, size: int, away: float = 0.0) -> AsyncIterator[Crowd]:
+    """A fresh server with so many people; the way to it and back takes ``away`` seconds."""
     people = [LocalPerson(10_000 + number, f"Example {number}", "villager") for number in range(size)]
     words = read_yaml(DIRECTORY / "texts" / "page.yaml")
     answers, poll = Answers(), Watched()
     exchange = replace(open_exchange(people, directory, words, TOKEN, "Fawen", gated=False), live=answers, poll=poll)
-    runner = web.AppRunner(web_application(exchange), access_log=None, shutdown_timeout=0)
+    application = web_application(exchange)
+    application.middlewares.append(_travelled(away))
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=0)
     await runner.setup()
     port = await listen(runner, "127.0.0.1", 0)
     pushing = asyncio.create_task(exchange.pusher.run())
@@ -129,3 +132,13 @@ async def crowd(directory: Path, size: int) -> AsyncIterator[Crowd]:
         exchange.close()
         await runner.cleanup()
         exchange.database.close()
+
+
+def _travelled(seconds: float) -> Middleware:
+    @web.middleware
+    async def travelled(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if seconds:
+            await asyncio.sleep(seconds)
+        return await handler(request)
+
+    return travelled

@@ -2,8 +2,8 @@
 
 Fawen is ``fawen run`` as an office starts it: each question is written down, answered and logged before it is acknowledged. The
 echo bot is python-telegram-bot on its default settings and keeps nothing. Both are processes of their own; the server, which
-sends the questions and times the answers, is this one, so that on two cores it takes its share. The rounds are repeated in turn;
-the median counts.
+sends the questions and times the answers, is this one, so that on two cores it takes its share; in the last rows it is as far
+away as a real one. The rounds are repeated in turn; the median counts.
 """
 
 import asyncio
@@ -35,6 +35,9 @@ REST = 5.0
 LONGEST_START = 60.0
 SECRET = "only-for-benchmarks-0123456789"
 PROGRAM = str(Path(sys.executable).with_name("fawen"))
+AWAY = 0.05
+"""Seconds to the server and back, where it is not on this machine; Telegram's are about as far, or farther."""
+ECHO, FAR = "echo bot, python-telegram-bot as it comes", ", server 50 ms away"
 MEMORY = Path("/dev/shm")
 """A disk that forgets."""
 
@@ -67,30 +70,34 @@ async def main(count: int) -> None:
 @dataclass(frozen=True)
 class Way:
     """A bot to be measured: ``fawen run`` with these settings, or the echo bot for None. ``is_first``: without tables yet.
-    ``workers``: so many, to which the updates are brought; 0: one that fetches them.
+    ``workers``: so many, to which the updates are brought; 0: one that fetches them. ``away``: seconds to the server and back.
     """
 
     settings: Mapping[str, str] | None
     parent: Path | None = None
     is_first: bool = False
     workers: int = 0
+    away: float = 0.0
 
 
 def _ways(safe: postgresql.Postgres, forgetful: postgresql.Postgres) -> dict[str, Way]:
     return {
-        "echo bot, python-telegram-bot as it comes": Way(None),
+        ECHO: Way(None),
         "Fawen on SQLite": Way({}),
         "Fawen on SQLite, in memory (nothing durable)": Way({}, MEMORY),
         "Fawen on PostgreSQL": Way({"FAWEN_DATABASE_URL": safe.empty()}),
         "Fawen on PostgreSQL, fsync off (nothing durable)": Way({"FAWEN_DATABASE_URL": forgetful.empty()}),
         "Fawen on PostgreSQL, webhook, 1 worker": Way({"FAWEN_DATABASE_URL": safe.empty()}, workers=1),
         "Fawen on PostgreSQL, webhook, 2 workers": Way({"FAWEN_DATABASE_URL": safe.empty()}, workers=2),
+        f"{ECHO}{FAR}": Way(None, away=AWAY),
+        f"Fawen on SQLite{FAR}": Way({}, away=AWAY),
+        f"Fawen on PostgreSQL{FAR}": Way({"FAWEN_DATABASE_URL": safe.empty()}, away=AWAY),
     }
 
 
 async def _measured(way: Way, questions: Sequence[str]) -> Measured:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory(dir=way.parent) as data:
-        async with crowd(Path(folder), PEOPLE) as people, running_bot(way, people, Path(data)) as (process, start):
+        async with crowd(Path(folder), PEOPLE, way.away) as people, running_bot(way, people, Path(data)) as (process, start):
             await asyncio.sleep(REST)
             memory = sum(map(resident, family(process.pid)))
             await people.at_once(questions[:PEOPLE])  # connections are open, caches are warm
@@ -141,16 +148,17 @@ def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator
 
 
 def _print(runs: Mapping[str, Sequence[Measured]]) -> None:
-    yardstick = median(run.rate for run in next(iter(runs.values())))
-    print(f"{'':50} answers/s  ratio  median ms  p99 ms  start s  memory MB  twice")
+    yardsticks = {far: median(run.rate for run in runs[f"{ECHO}{far}"]) for far in ("", FAR)}
+    print(f"{'':62} answers/s  ratio  median ms  p99 ms  start s  memory MB  twice")
     for name, measured in runs.items():
         rate = median(run.rate for run in measured)
+        yardstick = yardsticks[FAR if name.endswith(FAR) else ""]
         middle = median(run.delays.median for run in measured) * 1000
         p99 = median(run.delays.p99 for run in measured) * 1000
         start = median(run.start for run in measured)
         memory = median(run.memory for run in measured)
         twice = sum(run.twice for run in measured)
-        print(f"{name:50} {rate:9.0f} {rate / yardstick:6.2f} {middle:10.1f} {p99:7.1f} {start:8.2f} {memory:10.0f} {twice:6}")
+        print(f"{name:62} {rate:9.0f} {rate / yardstick:6.2f} {middle:10.1f} {p99:7.1f} {start:8.2f} {memory:10.0f} {twice:6}")
     print("delays at half of each bot's own rate")
 
 

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SHARED ?= ../shared
 
-.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-starting bench-costs fuzz soak faults county licences audit check-deploy format packages clean
+.PHONY: run test check check-shared peers bench-statistics bench-announcing bench-throughput bench-starting bench-costs fuzz fuzz-guided soak faults county licences audit check-deploy format packages clean
 
 run: .venv/runs
 	@$(BIN)/fawen run
@@ -85,6 +85,12 @@ check-deploy: .venv/runs
 	systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	rm -r .venv/units/fawen.service.d && systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	systemd-analyze security --offline=true --threshold=20 $(CURDIR)/.venv/units/fawen.service | tail -1
+
+# Made-up texts against what reads them, led by what they reach; says how many there were.
+SECONDS ?= 600
+fuzz-guided: .venv/tests
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[guided]'
+	$(BIN)/python -m tests.guided_fuzz $(SECONDS)
 
 # The bot is killed at random moments under load; says what was sent, found, lost, doubled. ENGINE=--postgresql for the other database.
 KILLS ?= 200

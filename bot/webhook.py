@@ -39,7 +39,7 @@ class Webhook:
         try:
             async with asyncio.timeout(_BODY_SECONDS):
                 body = await request.read()
-            await self._inbox.keep([self._inbox.read(_body(body))])
+            await self._inbox.keep([self._inbox.read(body_of(body))])
         except TimeoutError as error:
             raise web.HTTPRequestTimeout from error
         except NoUpdate as error:
@@ -49,7 +49,7 @@ class Webhook:
         return web.Response()
 
 
-def _body(body: bytes) -> dict[str, Any]:
+def body_of(body: bytes) -> dict[str, Any]:
     try:
         found = json.loads(body)
     except (ValueError, RecursionError) as error:

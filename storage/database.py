@@ -128,6 +128,7 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+        self.engine.clear_compiled_cache()  # Alembic keeps the engine; its statements need not stay with it
 
     def _prepare(self, connection: Any, _: object) -> None:
         connection.isolation_level = None  # transactions begin where we say so, see below

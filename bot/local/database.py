@@ -34,6 +34,7 @@ class LocalDatabase:
 
     def close(self) -> None:
         self._engine.dispose()
+        self._engine.clear_compiled_cache()  # aiohttp keeps many servers' handlers; their statements need not stay
 
 
 def _prepare(connection: Any, _: object) -> None:

@@ -65,5 +65,8 @@ class Committer:
             future.set_result(result)
 
     def _done(self, piece: Piece[Result], connection: Connection | None = None) -> Result:
-        with self.database.work(connection=connection) as session:
-            return piece(session)
+        try:
+            with self.database.work(connection=connection) as session:
+                return piece(session)
+        except StopIteration as error:  # a future takes any exception but this one
+            raise RuntimeError("a piece of work ran out of something") from error

@@ -75,13 +75,14 @@ class Inbox:
 
     async def handle(self, piece: Incoming) -> None:
         """Its effect is committed and its answer has gone out; or its handling failed, and the person has read so."""
-        update = self._fresh.pop(piece.update_id, None) or Update.de_json(piece.body, self._application.bot)
+        kind = "message"
         try:
+            update = self._fresh.pop(piece.update_id, None) or Update.de_json(piece.body, self._application.bot)
+            kind = "press" if update.callback_query else kind
             await self._application.process_update(update)
         except Exception as error:  # one that cannot be handled at all must not keep back what the chat writes after it
             _LOG.error("an update was given up: %s", type(error).__name__)
             self._metrics.failed(error)
-        kind = "press" if update.callback_query else "message"
         self._metrics.handled(kind, (now() - piece.at).total_seconds())
 
     def close(self, session: Session, piece: Incoming, outcome: None) -> None:

@@ -129,6 +129,15 @@ async def test_an_update_with_impossible_numbers_keeps_back_no_other(desk: Desk)
     assert questions(desk) == ["要钱不要"]
 
 
+async def test_what_is_kept_and_cannot_be_read_any_more_keeps_back_nothing_after_it(desk: Desk) -> None:
+    with desk.office.database.work() as session:
+        spoilt = {"bot_id": desk.application.bot.id, "update_id": 1, "chat_id": NEWCOMER, "at": now()}
+        session.add(Incoming(**spoilt, body={"update_id": 1, "message": 5}))
+    await keep(desk, [update(10**9, NEWCOMER, "要钱不要")])
+    await desk.settled()
+    assert questions(desk) == ["要钱不要"]
+
+
 async def test_more_chats_than_are_served_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.lanes.AT_ONCE", 3)
     await keep(desk, [update(10**9 + n, 5000 + n, f"第{n}回 要钱不要") for n in range(20)])

@@ -51,6 +51,15 @@ async def test_where_one_stands_is_nothing_to_the_next(committer: Committer) -> 
     assert [*await asyncio.gather(committer.do(away), committer.do(here))] == ["elsewhere", ""]
 
 
+def runs_out(session: Session) -> object:
+    return next(iter(()))
+
+
+async def test_one_that_runs_out_leaves_nobody_waiting(committer: Committer) -> None:
+    done = await asyncio.gather(*map(committer.do, (runs_out, writes(1))), return_exceptions=True)
+    assert (type(done[0]), done[1]) == (RuntimeError, 1)
+
+
 async def test_a_failure_is_its_own_and_undone(committer: Committer) -> None:
     done = await asyncio.gather(*map(committer.do, (writes(1), fails, writes(2))), return_exceptions=True)
     assert (done[0], type(done[1]), done[2]) == (1, ZeroDivisionError, 2)

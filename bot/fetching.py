@@ -9,15 +9,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from telegram import Bot, Update
-from telegram.error import InvalidToken, RetryAfter, TelegramError
-from tenacity import RetryCallState, retry, retry_if_exception, wait_exponential
+from telegram.error import InvalidToken, TelegramError
+from tenacity import RetryCallState, retry, retry_if_exception
 
-from bot.patience import asked_to_wait
+from bot.patience import pause
 from bot.trouble import is_trouble
 
 _WAIT = 10
 """Seconds that the server may keep the call open until something comes."""
-_EXPONENTIAL = wait_exponential(multiplier=0.5, max=30)
 _LOG = logging.getLogger(__name__)
 
 Keep = Callable[[Sequence[Update]], Awaitable[None]]
@@ -27,17 +26,12 @@ def _passes(error: BaseException) -> bool:
     return (isinstance(error, TelegramError) and not isinstance(error, InvalidToken)) or is_trouble(error)
 
 
-def _wait(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    return asked_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else _EXPONENTIAL(state)
-
-
 def _told(state: RetryCallState) -> None:
     error = state.outcome.exception() if state.outcome else None
     _LOG.warning("fetching, try %s: %s", state.attempt_number, type(error).__name__)
 
 
-_stubbornly = retry(retry=retry_if_exception(_passes), wait=_wait, before_sleep=_told)
+_stubbornly = retry(retry=retry_if_exception(_passes), wait=pause, before_sleep=_told)
 
 
 class Fetcher:

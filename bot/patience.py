@@ -41,7 +41,7 @@ class Patience(BaseRateLimiter[str]):
     ) -> Any:
         if rate_limit_args == ONCE:
             return await callback(*args, **kwargs)
-        retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=_wait, stop=_is_enough, reraise=True)
+        retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=pause, stop=_is_enough, reraise=True)
         return await retrying(callback, *args, **kwargs)
 
 
@@ -60,7 +60,8 @@ def asked_to_wait(error: RetryAfter) -> timedelta:
     return error.retry_after if isinstance(error.retry_after, timedelta) else timedelta(seconds=error.retry_after)
 
 
-def _wait(state: RetryCallState) -> float:
+def pause(state: RetryCallState) -> float:
+    """Seconds before the next try: as many as the server asks for, else a little longer each time."""
     error = state.outcome.exception() if state.outcome else None
     return asked_to_wait(error).total_seconds() if isinstance(error, RetryAfter) else _EXPONENTIAL(state)
 

@@ -1,7 +1,7 @@
 """A message and the talk so far → what Fawen says. Local, deterministic, explainable; nothing here writes law."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.asking import Asking
@@ -116,8 +116,11 @@ class Answerer:
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""
         entry = self.library[entry_id]
+        return self._shown(entry, Talk(entry_id, self.normaliser(entry.question)))
+
+    def _shown(self, entry: Entry, talk: Talk, candidates: tuple[Ranked, ...] = ()) -> Decision:
         kind = DecisionKind.SERVICE if entry.action else DecisionKind.ANSWER
-        return Decision(kind, self._answer_text(entry), entry, talk=Talk(entry.id, self.normaliser(entry.question)))
+        return Decision(kind, self._answer_text(entry), entry, candidates, talk)
 
     def detail(self, entry_id: str) -> str:
         """The longer text of an entry."""
@@ -139,8 +142,8 @@ class Answerer:
         if not self._is_sure(words, ranked):
             text = self._choice_text(candidates)
             return Decision(DecisionKind.CHOOSE, text, candidates=candidates, talk=remembered)
-        shown = self.show(candidates[0].entry)
-        return replace(shown, candidates=candidates, talk=Talk(candidates[0].entry, words))
+        entry = self.library[candidates[0].entry]
+        return self._shown(entry, Talk(entry.id, words), candidates)
 
     def _may_follow(self, words: str, ranked: list[Ranked], talk: Talk) -> bool:
         """Whether the message may need what was said before: it names no subject, or is short and not of another topic."""
@@ -167,8 +170,8 @@ class Answerer:
         """The topic that most of the chance falls to, if one stands out."""
         chances: dict[str, float] = defaultdict(float)
         for candidate in ranked:
-            if candidate.entry in self.library.entries:
-                chances[self.library[candidate.entry].topic] += candidate.chance
+            if entry := self.library.entries.get(candidate.entry):
+                chances[entry.topic] += candidate.chance
         topic, chance = max(chances.items(), key=lambda item: item[1], default=("", 0.0))
         return topic if chance >= GATE_SUBJECT else None
 
@@ -176,7 +179,7 @@ class Answerer:
         """Whether the best is an entry, and either likely enough or asked for nearly in its own words."""
         if not ranked or ranked[0].entry not in self.library.entries:
             return False
-        return ranked[0].chance >= GATE_ANSWER or self.nearness.of(ranked[0].entry, words) >= GATE_NEAR
+        return ranked[0].chance >= GATE_ANSWER or self.nearness.reaches(GATE_NEAR, ranked[0].entry, words)
 
     def _choice_text(self, candidates: tuple[Ranked, ...]) -> str:
         lines = [f"{n}. {self.library[c.entry].question}" for n, c in enumerate(candidates[:MOST_CHOICES], start=1)]

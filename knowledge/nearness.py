@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 
 class Nearness:
@@ -11,13 +11,11 @@ class Nearness:
     def __init__(self, texts: Mapping[str, Iterable[str]]) -> None:
         self._texts = {entry: [*group] for entry, group in texts.items()}
 
-    def of(self, entry: str, text: str) -> float:
-        """0 (nothing in common) to 1 (the same characters); the order of words may differ, as it does in speech."""
-        found = (
-            process.extractOne(text, self._texts[entry], scorer=fuzz.ratio, processor=None),
-            process.extractOne(_sorted(text), map(_sorted, self._texts[entry]), scorer=fuzz.ratio, processor=None),
-        )
-        return max(score for _, score, _ in found) / 100
+    def reaches(self, gate: float, entry: str, text: str) -> bool:
+        """Whether one phrasing shares so much (1: all characters) with the text; the order of words may differ, as in speech."""
+        letters, length = _sorted(text), len(text)
+        alike = (own for own in self._texts[entry] if 2 * min(len(own), length) >= gate * (len(own) + length))
+        return any(fuzz.ratio(letters, _sorted(own)) / 100 >= gate for own in alike)
 
 
 def _sorted(text: str) -> str:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from opencc import OpenCC
@@ -41,6 +41,7 @@ class Normaliser:
         self._date = re.compile(lexicon.date)
         words = sorted(lexicon.replace, key=len, reverse=True)
         self._words = re.compile("|".join(map(re.escape, words)) or r"(?!)")
+        self._plain = lru_cache(1)(self._read)  # a message is asked for in several forms, all made from the plain one
 
     @cached_property
     def _simplified(self) -> OpenCC:
@@ -48,6 +49,9 @@ class Normaliser:
 
     def plain(self, message: str) -> str:
         """One width, one case, simplified characters, no pictures; everything else as it was written."""
+        return self._plain(message)
+
+    def _read(self, message: str) -> str:
         return self._one_script(unicodedata.normalize("NFKC", message))
 
     def _one_script(self, text: str) -> str:
@@ -58,16 +62,19 @@ class Normaliser:
         return _SILENT.sub("", self.plain(message))
 
     def __call__(self, message: str) -> str:
-        return self.every([message])[0]
+        return self._compared(self.plain(message).replace(_LINE, " "))
 
     def every(self, messages: Iterable[str]) -> list[str]:
         """The comparable forms of many messages, all at once, each on a line of its own."""
         lines = [unicodedata.normalize("NFKC", message).replace(_LINE, " ") for message in messages]
-        text = self._one_script(_LINE.join(lines))
+        return self._compared(self._one_script(_LINE.join(lines))).split(_LINE) if lines else []
+
+    def _compared(self, text: str) -> str:
+        """Of plain text, line by line."""
         text = self._words.sub(lambda match: self._replace[match[0]], text)
         text = self._date.sub(DATE_MARK, text)
         text = _NUMBER.sub(self._mask, text)
-        return _SILENT_IN_LINE.sub("", text).split(_LINE) if lines else []
+        return _SILENT_IN_LINE.sub("", text)
 
     def _mask(self, match: re.Match[str]) -> str:
         return match[0] if match[0] in self._kept else AMOUNT_MARK

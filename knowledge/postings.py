@@ -3,7 +3,8 @@
 Four flat arrays, so that some hundred thousand postings take a few megabytes and no time to look through.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,11 +24,18 @@ Scores = NDArray[np.float32]
 Codes = NDArray[np.int64]
 
 
+class Found(NamedTuple):
+    """What a text adds to each bag, each of its grams once, and how many of its characters stand in any bag."""
+
+    scores: Scores
+    known: int
+
+
 class Postings:
     """``bags``: of each bag the normalised texts, with BREAK between them."""
 
     def __init__(self, bags: Sequence[str]) -> None:
-        counted = [np.unique_counts(_coded(bag)) for bag in bags]
+        counted = [np.unique_counts(_unbroken(_coded(bag))) for bag in bags]
         sizes = np.array([own.counts.sum() for own in counted], dtype=np.float64)
         codes = np.concatenate([np.empty(0, np.int64), *(own.values for own in counted)])
         counts = np.concatenate([np.empty(0, np.int64), *(own.counts for own in counted)])
@@ -39,39 +47,37 @@ class Postings:
         norms = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * sizes / ((sizes.mean() if len(bags) else 0) or 1.0))
         rarity = np.repeat(_rarity(len(bags), holders), holders)
         self._size = len(bags)
-        self._codes: Codes = codes[begins]
+        self._codes: Codes = np.append(codes[begins], np.iinfo(np.int64).max)  # beyond every gram's: a search ends inside
         self._ends: NDArray[np.int32] = np.append(begins, len(codes)).astype(np.int32)
         self._numbers = numbers
         self._weights: Scores = (counts * (SATURATION + 1) / (counts + norms[numbers]) * rarity).astype(np.float32)
 
-    def scores(self, text: str) -> Scores:
-        """What the text's grams add to each bag, each gram once."""
+    def find(self, text: str) -> Found:
+        """Looks the text's grams up."""
+        codes = _coded(text)
+        places = self._codes.searchsorted(codes)
+        found = self._codes[places] == codes
+        known = int(np.count_nonzero(found[: len(text)]))  # the characters stand before the pairs
+        places = np.array([*dict.fromkeys(places[found].tolist())], dtype=np.int64)  # in order: sums depend on no process
+        begins, ends = self._ends[places], self._ends[places + 1]
+        holders = ends - begins
+        own = (ends - holders.cumsum()).repeat(holders)
+        own += np.arange(len(own))
         scores = np.zeros(self._size, dtype=np.float32)
-        for place in self._places(dict.fromkeys(_coded(text).tolist())):  # in their order: sums do not depend on the process
-            own = slice(self._ends[place], self._ends[place + 1])
-            scores[self._numbers[own]] += self._weights[own]
-        return scores
-
-    def known(self, text: str) -> int:
-        """How many of the text's characters stand in any bag."""
-        return len(self._places(map(ord, text)))
-
-    def _places(self, codes: Iterable[int]) -> Codes:
-        """Where those of the codes stand that are known."""
-        wanted = np.fromiter(codes, dtype=np.int64)
-        places = np.searchsorted(self._codes, wanted)
-        inside = places < len(self._codes)
-        places, wanted = places[inside], wanted[inside]
-        known: Codes = places[self._codes[places] == wanted]
-        return known
+        np.add.at(scores, self._numbers[own], self._weights[own])  # one after the other, unlike a sum
+        return Found(scores, known)
 
 
 def _coded(text: str) -> Codes:
-    """The codes of the characters and then of the neighbouring pairs; none goes across a BREAK."""
+    """The codes of the characters and then of the neighbouring pairs."""
     characters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.int64)
-    inside = characters != ord(BREAK)
-    pairs = (characters[:-1] << _CHARACTER | characters[1:])[inside[:-1] & inside[1:]]
-    return np.concatenate([characters[inside], pairs])
+    return np.concatenate([characters, characters[:-1] << _CHARACTER | characters[1:]])
+
+
+def _unbroken(codes: Codes) -> Codes:
+    """Without BREAK and what goes across it."""
+    inside: NDArray[np.bool_] = (codes >> _CHARACTER != ord(BREAK)) & (codes & (1 << _CHARACTER) - 1 != ord(BREAK))
+    return codes[inside]
 
 
 def _rarity(size: int, holders: Codes) -> NDArray[np.float64]:

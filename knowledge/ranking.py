@@ -5,8 +5,8 @@ One bag of all phrasings of an entry ranks better than the best single phrasing,
 """
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +21,7 @@ _REMEMBERED = 4
 """Texts whose scores are at hand: a message is ranked with and without the sounds of danger, and so is the talk before it."""
 
 
-@dataclass(frozen=True)
-class Ranked:
+class Ranked(NamedTuple):
     """An entry, or a decoy, and its chance (0..1) to be what the message means."""
 
     entry: str
@@ -35,36 +34,35 @@ class Ranker:
     def __init__(self, texts: Mapping[str, Iterable[str]], asides: Container[str] = ()) -> None:
         """``asides``: names in ``texts`` that are ranked only on demand, such as how danger sounds."""
         self._entries = list(texts)
-        self._aside = np.array([name in asides for name in self._entries], dtype=bool)
-        self._postings = Postings([BREAK.join(group) for group in texts.values()])
-        self._scores = lru_cache(_REMEMBERED)(self._postings.scores)
+        self._always: Scores = np.array([name not in asides for name in self._entries], dtype=np.float32)
+        self._find = lru_cache(_REMEMBERED)(Postings([BREAK.join(group) for group in texts.values()]).find)
 
     def rank(self, text: str, context: str = "", length: int = 12, with_asides: bool = False) -> list[Ranked]:
         """The ``length`` likeliest for a normalised text; nothing if no character of it is known.
 
         ``context``: normalised words of the talk so far, for a message that is not understood without them.
         """
-        scores = self._scores(text).copy()
+        scores, known = self._find(text)
         if not with_asides:
-            scores[self._aside] = 0
+            scores = scores * self._always
         if context:
-            scores += CONTEXT * _rescaled(
-                np.where(self._aside, np.float32(0), self._scores(context)), float(scores.max(initial=0))
-            )
+            before = self._find(context)
+            scores = scores + CONTEXT * _rescaled(before.scores * self._always, float(scores.max(initial=0)))
+            known += before.known
         top = float(scores.max(initial=0))
         if top <= 0:
             return []
-        known = self._postings.known(text + context)
         sharpness = next(sharpness for most, sharpness in SHARPNESS if known <= most)
-        chances = np.exp((scores - top) * np.float32(sharpness))
+        chances = np.exp((scores - top) * sharpness)
         chances /= chances.sum()
-        best = sorted(
-            np.argpartition(-scores, min(length, len(scores) - 1))[:length], key=lambda i: (-scores[i], self._entries[i])
-        )
-        return [Ranked(self._entries[i], float(chances[i])) for i in best if scores[i] > 0]
+        lowered = -scores
+        best = lowered.argpartition(min(length, len(scores) - 1))[:length]
+        names = [self._entries[place] for place in best.tolist()]
+        found = sorted(zip(lowered[best].tolist(), names, chances[best].tolist(), strict=True))
+        return [Ranked(name, chance) for score, name, chance in found if score < 0]
 
 
 def _rescaled(scores: Scores, top: float) -> Scores:
     """The scores with their highest at ``top``: a long talk must not outweigh a short message."""
     own = float(scores.max(initial=0))
-    return scores * np.float32(top / own) if own > 0 else scores
+    return scores * (top / own) if own > 0 else scores

@@ -37,10 +37,13 @@ class Smalltalk:
         """``text``: in one width and script, without punctuation; nothing left (only emoji) is unclear."""
         if not text:
             return "unclear"
+        begun = self._only.match(text)
+        if begun is None or not begun.end():
+            return None  # as most messages: it begins with none of the words
         for kind, whole, word in self._kinds:
             if whole.fullmatch(text) and word.search(text):
                 return kind
-        if not self._only.fullmatch(text):
+        if begun.end() < len(text):
             return None
         return next((kind for kind, _, word in self._kinds if word.search(text)), "unclear")
 

@@ -36,20 +36,25 @@ def by_hand(bags: list[list[str]], text: str) -> list[float]:
 
 @given(TEXTS, st.text(LETTERS, max_size=12))
 def test_scores_are_those_of_the_books(bags: list[list[str]], text: str) -> None:
-    assert postings(bags).scores(text).tolist() == pytest.approx(by_hand(bags, text), rel=1e-5)
+    assert postings(bags).find(text).scores.tolist() == pytest.approx(by_hand(bags, text), rel=1e-5)
 
 
 def test_no_pair_goes_from_one_text_into_the_next() -> None:
     assert (
-        postings([["狗", "人"], ["狗咬"]]).scores("狗人").tolist() == postings([["人", "狗"], ["狗咬"]]).scores("狗人").tolist()
+        postings([["狗", "人"], ["狗咬"]]).find("狗人").scores.tolist()
+        == postings([["人", "狗"], ["狗咬"]]).find("狗人").scores.tolist()
     )
-    assert postings([["狗人"], ["狗咬"]]).scores("狗人")[0] > postings([["狗", "人"], ["狗咬"]]).scores("狗人")[0]
+    assert postings([["狗人"], ["狗咬"]]).find("狗人").scores[0] > postings([["狗", "人"], ["狗咬"]]).find("狗人").scores[0]
 
 
 @pytest.mark.parametrize(("text", "known"), [("狗咬鱼", 2), ("", 0), ("鱼", 0), ("狗狗", 2), ("\U00020000", 1)])
 def test_characters_that_stand_anywhere_are_known(text: str, known: int) -> None:
-    assert postings(BAGS).known(text) == known
+    assert postings(BAGS).find(text).known == known
 
 
 def test_half_a_character_is_no_character() -> None:
-    assert (postings(BAGS).known("\ud83d狗"), postings([]).known("狗"), postings([]).scores("狗").tolist()) == (1, 0, [])
+    assert postings(BAGS).find("\ud83d狗").known == 1
+
+
+def test_in_no_bags_nothing_is_found() -> None:
+    assert (postings([]).find("狗").known, postings([]).find("狗").scores.tolist()) == (0, [])

@@ -25,8 +25,10 @@ async def publish_menus(bot: Bot, office: Office) -> None:
 
 def changed_menu(person: Person, anew: bool = False) -> Role | None:
     """The role whose menu the chat is to get, if it has another one now (or ``anew``); written down as given."""
-    given, person.menu = person.menu or Role.VILLAGER, person.acting_role
-    return person.menu if anew or given is not person.menu else None
+    if not anew and (person.menu or Role.VILLAGER) is person.acting_role:
+        return None
+    person.menu = person.acting_role
+    return person.menu
 
 
 async def give_menu(bot: Bot, office: Office, chat_id: int, role: Role) -> None:

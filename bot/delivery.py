@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import RootTransaction
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 from telegram import CallbackQuery, Message, Update
@@ -33,7 +34,8 @@ from bot.tidying import tidy
 from bot.trials import refresh, run_trials
 from bot.trouble import until_it_passes
 from bot.turn import Turn
-from storage.handled import handled, is_repeated, write_down
+from storage.caller import caller
+from storage.handled import answer_to, write_down
 from storage.inbox import named
 from storage.ledger import person_for
 from storage.person import Role
@@ -60,6 +62,7 @@ class Delivery:
         self._outbox = outbox
         self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
         self._announcer = Announcer(office)
+        self._refreshed_in: RootTransaction | None = None
 
     @until_it_passes
     async def command(self, update: Update, context: Context) -> None:
@@ -140,12 +143,13 @@ class Delivery:
         """The update's effect and what others are told, written down."""
         chat, user = update.effective_chat, update.effective_user
         assert chat and user
-        refresh(self._office, session)
+        self._refreshed(session)
         name = named(context.bot.id, update.update_id)
-        if before := handled(session, name):
-            return _Effect(unpacked(before.answer or []))  # whoever hears it twice has lost nothing
+        who = caller(session, chat.id, name)
+        if who.is_handled:
+            return _Effect(unpacked(answer_to(session, name)))  # whoever hears it twice has lost nothing
         said, at = "" if file else _said(update, text), now()
-        person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id))
+        person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id), who.person)
         turn = Turn(
             office=self._office.of(session, person),
             session=session,
@@ -155,13 +159,20 @@ class Delivery:
             data=data,
             bot=context.bot.username if self._office.settings.telegram_token else "",
             file=file,
-            repeated=is_repeated(session, chat.id, said, at),
+            repeated=who.repeats(said, at),
         )
         replies, menu = self._pace.paced(turn, act), changed_menu(person)
         others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat.id)])
         own = [reply for reply in replies if reply.chat_id in (None, chat.id)]
         write_down(session, name, chat.id, said, packed(own), at)
         return _Effect(own, others, menu)
+
+    def _refreshed(self, session: Session) -> None:
+        """What editors have added; looked for once among those that are committed together."""
+        transaction = session.connection().get_transaction()
+        if transaction is not self._refreshed_in:
+            refresh(self._office, session)
+            self._refreshed_in = transaction
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query

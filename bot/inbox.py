@@ -1,7 +1,7 @@
 """The inbox: what comes from Telegram is written down before it is acknowledged, and handled in order per chat."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -11,7 +11,7 @@ from telegram.ext import Application
 
 from bot.lanes import Lanes
 from bot.office import Office
-from storage.inbox import Arrived, Incoming, done, first_of, keep, read_body, unfinished
+from storage.inbox import Arrived, Waiting, bodies, close, first_of, keep, unfinished
 from storage.lane import Way
 from storage.record import now
 
@@ -67,17 +67,16 @@ class Inbox:
     def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
         return unfinished(connection, self._application.bot.id, worker, now())
 
-    def first(self, session: Session, chat_id: int) -> Incoming | None:
-        piece = first_of(session, self._application.bot.id, chat_id)
-        if piece and piece.update_id not in self._fresh:
-            read_body(session, piece)
-        return piece
+    def first(self, session: Session, chats: Collection[int]) -> Mapping[int, Waiting]:
+        pieces = first_of(session, self._application.bot.id, chats)
+        stale = [piece for piece in pieces.values() if piece.update_id not in self._fresh]
+        return {**pieces, **{piece.chat_id: piece for piece in bodies(session, stale)}}
 
-    async def handle(self, piece: Incoming) -> None:
+    async def handle(self, piece: Waiting) -> None:
         """Its effect is committed and its answer has gone out; or its handling failed, and the person has read so."""
         kind = "message"
         try:
-            update = self._fresh.pop(piece.update_id, None) or Update.de_json(piece.body, self._application.bot)
+            update = self._fresh.pop(piece.update_id, None) or Update.de_json(piece.body or {}, self._application.bot)
             kind = "press" if update.callback_query else kind
             await self._application.process_update(update)
         except Exception as error:  # one that cannot be handled at all must not keep back what the chat writes after it
@@ -85,8 +84,8 @@ class Inbox:
             self._metrics.failed(error)
         self._metrics.handled(kind, (now() - piece.at).total_seconds())
 
-    def close(self, session: Session, piece: Incoming, outcome: None) -> None:
-        done(session, piece)
+    def close(self, session: Session, done: Sequence[tuple[Waiting, None]]) -> None:
+        close(session, self._application.bot.id, [piece for piece, _ in done])
 
 
 def _chat(update: Update) -> int:

@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -35,14 +35,23 @@ class Work(Protocol):
     def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
         """The chats with something to do; reads only."""
 
-    def first(self, session: Session, chat_id: int) -> Any:
-        """The chat's next piece of work, or None."""
+    def first(self, session: Session, chats: Collection[int]) -> Mapping[int, Any]:
+        """The next piece of work of each of these chats that have one."""
 
     async def handle(self, piece: Any) -> Any:
         """Does it. Raises nothing but that it was cancelled, and then it is done again later."""
 
-    def close(self, session: Session, piece: Any, outcome: Any) -> None:
-        """Writes down that it is done, with what ``handle`` returned."""
+    def close(self, session: Session, done: Sequence[tuple[Any, Any]]) -> None:
+        """Writes down that pieces are done, each with what ``handle`` returned."""
+
+
+class _Step(NamedTuple):
+    """A chat's step from one piece, which is ``done``, to the next. ``is_ours``: its lane is held for longer than that takes."""
+
+    chat_id: int
+    done: Any
+    outcome: Any
+    is_ours: bool
 
 
 class Lanes:
@@ -117,22 +126,20 @@ class Lanes:
         """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
         since, held = monotonic(), self._held.get(chat_id)
         is_ours = held is not None and since - held < _RENEW_AFTER
-        piece = await self._commits.do(lambda session: self._step(session, chat_id, done, outcome, is_ours))
+        piece = await self._commits.do_with_others(self._step, _Step(chat_id, done, outcome, is_ours))
         if piece is None:  # only now: what is not committed was not done
             self._held.pop(chat_id, None)
         elif not is_ours:
             self._held[chat_id] = since
         return piece
 
-    def _step(self, session: Session, chat_id: int, done: Any, outcome: Any, is_ours: bool) -> Any:
-        if done is not None:
-            self._work.close(session, done, outcome)
-        if not (is_ours or hold(session, self._work.way, chat_id, self._worker, now())):
-            return None
-        piece = self._work.first(session, chat_id)
-        if piece is None:
-            let_go(session, self._work.way, self._worker, chat_id)
-        return piece
+    def _step(self, session: Session, steps: Sequence[_Step]) -> list[Any]:
+        self._work.close(session, [(step.done, step.outcome) for step in steps if step.done is not None])
+        held = {step.chat_id for step in steps if step.is_ours}
+        held |= hold(session, self._work.way, [step.chat_id for step in steps if not step.is_ours], self._worker, now())
+        pieces = self._work.first(session, held)
+        let_go(session, self._work.way, self._worker, held - pieces.keys())
+        return [pieces.get(step.chat_id) for step in steps]
 
     async def _rounds(self) -> None:
         first = True

@@ -1,7 +1,7 @@
 """Sends what waits in the outbox: in order per receiver, again until it gets through, given up where somebody sees it."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -52,8 +52,8 @@ class Outbox:
     def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
         return undelivered(connection, worker, now())
 
-    def first(self, session: Session, chat_id: int) -> Outgoing | None:
-        return first_of(session, chat_id, now())
+    def first(self, session: Session, chats: Collection[int]) -> Mapping[int, Outgoing]:
+        return {chat_id: piece for chat_id in chats if (piece := first_of(session, chat_id, now()))}
 
     async def handle(self, piece: Outgoing) -> Again | Stand | None:
         """None: it has gone out."""
@@ -73,7 +73,11 @@ class Outbox:
             return Stand.GIVEN_UP
         return None
 
-    def close(self, session: Session, piece: Outgoing, outcome: Again | Stand | None) -> None:
+    def close(self, session: Session, done: Sequence[tuple[Outgoing, Again | Stand | None]]) -> None:
+        for piece, outcome in done:
+            self._closed(session, piece, outcome)
+
+    def _closed(self, session: Session, piece: Outgoing, outcome: Again | Stand | None) -> None:
         if outcome is None:
             sent(session, piece)
         elif isinstance(outcome, Again):

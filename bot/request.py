@@ -1,11 +1,12 @@
 """The Bot API over aiohttp: python-telegram-bot's own client is what a busy bot waits for most (docs/scale.md)."""
 
+import json
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import BytesPayload, ClientError, ClientSession, ClientTimeout, FormData, Payload, TCPConnector
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -45,14 +46,13 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = DEFAULT,
     ) -> tuple[int, bytes]:
         assert self._session is not None
-        files = bool(request_data and request_data.multipart_data)
+        files = bool(request_data and request_data.contains_files)
         connect, read = _seconds(connect_timeout, _CONNECT), _seconds(read_timeout, _READ)
         write = _seconds(write_timeout, _WRITE_FILE if files else _WRITE)
         timeout = ClientTimeout(total=connect + write + read, sock_connect=connect, sock_read=read)
+        body = _form(request_data) if files else _json(request_data)
         try:
-            async with self._session.request(
-                method, url, data=_form(request_data), timeout=timeout, proxy=_proxy(url)
-            ) as response:
+            async with self._session.request(method, url, data=body, timeout=timeout, proxy=_proxy(url)) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
@@ -71,11 +71,18 @@ def _proxy_to(scheme: str, host: str) -> str | None:
     return None if proxy_bypass(host) else getproxies().get(scheme)
 
 
-def _form(request_data: RequestData | None) -> FormData | None:
-    """With file names as they are: quoted ones would reach people percent-encoded."""
+def _json(request_data: RequestData | None) -> Payload | None:
+    """A third of what a form would be, where every byte of Chinese becomes three (https://core.telegram.org/bots/api#making-requests)."""
     if request_data is None:
         return None
+    return BytesPayload(json.dumps(request_data.parameters, ensure_ascii=False).encode(), content_type="application/json")
+
+
+def _form(request_data: RequestData | None) -> FormData:
+    """For files, with their names as they are: quoted ones would reach people percent-encoded."""
     form = FormData(quote_fields=False)
+    if request_data is None:
+        return form
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in (request_data.multipart_data or {}).items():

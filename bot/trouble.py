@@ -2,6 +2,9 @@
 
 import errno
 import logging
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from tenacity import RetryCallState, retry, retry_if_exception, wait_exponential
@@ -23,7 +26,24 @@ def _told(state: RetryCallState) -> None:
     _LOG.error("try %s: %s", state.attempt_number, type(cause).__name__)
 
 
-until_it_passes = retry(
+_again = retry(
     retry=retry_if_exception(is_trouble), wait=wait_exponential(multiplier=0.25, max=20), before_sleep=_told, reraise=True
 )
-"""For coroutine functions that may be called again."""
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+def until_it_passes(call: Callable[Arguments, Coroutine[Any, Any, Result]]) -> Callable[Arguments, Coroutine[Any, Any, Result]]:
+    """For coroutine functions that may be called again: once at once, then with longer and longer pauses."""
+    again = _again(call)
+
+    @wraps(call)
+    async def tried(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        try:
+            return await call(*args, **kwargs)  # nearly always all there is to do, and what counts the tries would cost as much
+        except Exception as error:
+            if not is_trouble(error):
+                raise
+        return await again(*args, **kwargs)
+
+    return tried

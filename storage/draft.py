@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Index, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.absence import is_absent
 from storage.columns import MOMENT
 from storage.failures import SecondDraft
 from storage.record import now
@@ -43,6 +44,8 @@ class Draft(SQLModel, table=True):
 
 def open_draft(session: Session, person_id: int) -> Draft | None:
     """The person's open draft."""
+    if is_absent(session, Draft, person_id):
+        return None
     return session.scalars(_OPEN, {"person": person_id}).first()
 
 

@@ -1,27 +1,25 @@
 """Updates that were handled: written down in the transaction of their effect, so that the same one twice has one effect."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, bindparam
+from sqlalchemy import BigInteger, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT
-from storage.record import dialect, inserting
+from storage.record import table_of
 from storage.sealing import SEALED
 
 KEPT = timedelta(days=8)
 """Telegram keeps an update for 24 hours (https://core.telegram.org/bots/api#getting-updates)."""
-QUICKLY = timedelta(seconds=3)
-"""Nobody reads an answer and writes the same words to the next question, or taps the same button again, in so short a time."""
 Answer = Sequence[dict[str, Any]]
 
 
 class Handled(SQLModel, table=True):
     """``name``: of the update, unique over all bots. ``said``: a digest of the words or the pressed button. ``answer``: what
-    was to be said, encrypted, until the chat's next update shows that it came; None if it cannot be said again.
+    was to be said, encrypted, until it has gone out; None if it cannot be said again.
     """
 
     name: str = Field(primary_key=True, max_length=64)
@@ -31,36 +29,33 @@ class Handled(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
-_BY_NAME = select(Handled.answer).where(Handled.name == bindparam("name"))
-_LAST = select(Handled.said, Handled.at).where(Handled.chat_id == bindparam("chat"))
-_LAST = _LAST.order_by(col(Handled.at).desc(), col(Handled.name).desc()).limit(1)
-_CAME = (
-    update(Handled)
-    .where(col(Handled.chat_id) == bindparam("chat"), col(Handled.answer).is_not(None))
-    .values(answer=None)
-    .execution_options(synchronize_session=False)
-)
+_TABLE = table_of(Handled)
+_ROW = _TABLE.c
+_ANSWER = select(_ROW.answer).where(_ROW.name == bindparam("name"))
+_NAMES = _ROW.name.in_(bindparam("names", expanding=True))
+_KNOWN = select(_ROW.name).where(_NAMES)
+_FORGET = update(_TABLE).where(_NAMES).values(answer=None)
 
 
-def handled(session: Session, name: str) -> Row[tuple[Answer | None]] | None:
-    """The update's ``answer``, if it was handled before."""
-    return session.execute(_BY_NAME, {"name": name}).first()
+def answer_to(session: Session, name: str) -> Answer:
+    """What was to be said to an update that was handled; nothing if it is not known, or cannot be said again."""
+    return session.connection().scalar(_ANSWER, {"name": name}) or ()
 
 
-def is_repeated(session: Session, chat_id: int, said: str, at: datetime) -> bool:
-    """Whether the chat's last update said the same a moment ago: words sent again on a poor signal, a button tapped twice."""
-    last = session.execute(_LAST, {"chat": chat_id}).first()
-    return last is not None and bool(said) and last.said == digest(said) and at - last.at < QUICKLY
+def known(session: Session, names: Collection[str]) -> set[str]:
+    """Those that were handled."""
+    return set(session.connection().execute(_KNOWN, {"names": list(names)}).scalars())
 
 
 def write_down(session: Session, name: str, chat_id: int, said: str, answer: Answer | None, at: datetime) -> None:
-    """The update is handled. What the chat was told before has come, and is forgotten."""
-    session.execute(_CAME, {"chat": chat_id})
-    told = None if answer is None else list(answer)
-    said = digest(said) if said else ""
-    session.execute(
-        inserting(dialect(session), Handled), {"name": name, "chat_id": chat_id, "said": said, "answer": told, "at": at}
-    )
+    """The update is handled."""
+    row = {"name": name, "chat_id": chat_id, "said": digest(said), "answer": None if answer is None else list(answer), "at": at}
+    session.connection().execute(_TABLE.insert(), row)
+
+
+def forget_answers(session: Session, names: Collection[str]) -> None:
+    """They have gone out."""
+    session.connection().execute(_FORGET, {"names": list(names)})
 
 
 def forget_handled(session: Session, before: datetime) -> None:
@@ -69,5 +64,5 @@ def forget_handled(session: Session, before: datetime) -> None:
 
 
 def digest(said: str) -> str:
-    """The same for the same words, and not the words."""
-    return hashlib.sha256(said.encode()).hexdigest()
+    """The same for the same words, and not the words; nothing for nothing."""
+    return hashlib.sha256(said.encode()).hexdigest() if said else ""

@@ -1,17 +1,16 @@
 """The inbox: an update is written down before it is acknowledged, and goes when its answer has gone out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, UniqueConstraint, bindparam, delete
-from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT
-from storage.handled import Handled
+from storage.handled import forget_answers, known
 from storage.lane import Way, taken
-from storage.record import dialect, inserting
+from storage.record import dialect, inserting, table_of
 from storage.sealing import SEALED
 
 
@@ -37,10 +36,26 @@ class Incoming(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
-_BODY: Any = Incoming.body
-_OF_CHAT = (Incoming.bot_id == bindparam("bot"), Incoming.chat_id == bindparam("chat"))
-_FIRST = select(Incoming).options(defer(_BODY)).where(*_OF_CHAT).order_by(col(Incoming.update_id)).limit(1)
-_DONE = delete(Incoming).where(col(Incoming.id) == bindparam("row"))
+class Waiting(NamedTuple):
+    """One that waits. ``body``: None until it is read (``bodies``)."""
+
+    id: int
+    update_id: int
+    chat_id: int
+    at: datetime
+    body: dict[str, Any] | None = None
+
+
+_TABLE = table_of(Incoming)
+_ROW = _TABLE.c
+_OF_CHATS = (_ROW.bot_id == bindparam("bot"), _ROW.chat_id.in_(bindparam("chats", expanding=True)))
+_NUMBER = select(func.min(_ROW.update_id)).where(*_OF_CHATS).group_by(_ROW.chat_id).scalar_subquery()
+_FIRST = select(_ROW.id, _ROW.update_id, _ROW.chat_id, _ROW.at).where(
+    _ROW.bot_id == bindparam("bot"), _ROW.update_id.in_(_NUMBER)
+)
+_AMONG = _ROW.id.in_(bindparam("rows", expanding=True))
+_BODIES = select(_ROW.id, _ROW.body).where(_AMONG)
+_DONE = delete(_TABLE).where(_AMONG)
 
 
 def named(bot_id: int, update_id: int) -> str:
@@ -51,7 +66,7 @@ def named(bot_id: int, update_id: int) -> str:
 def keep(session: Session, bot_id: int, updates: Sequence[Arrived], at: datetime) -> list[int]:
     """Writes the updates down, each once, however often it comes to whichever worker. Returns the chats of the new ones."""
     names = [named(bot_id, update.update_id) for update in updates]
-    before = set(session.exec(select(Handled.name).where(col(Handled.name).in_(names))))
+    before = known(session, names)
     rows = [
         {"bot_id": bot_id, "update_id": update.update_id, "chat_id": update.chat_id, "body": update.body, "at": at}
         for name, update in zip(names, updates, strict=True)
@@ -60,22 +75,27 @@ def keep(session: Session, bot_id: int, updates: Sequence[Arrived], at: datetime
     if not rows:
         return []
     insert = inserting(dialect(session), Incoming).on_conflict_do_nothing().returning(col(Incoming.chat_id))
-    return list(session.scalars(insert, rows))
+    return list(session.connection().execute(insert, rows).scalars())
 
 
-def first_of(session: Session, bot_id: int, chat_id: int) -> Incoming | None:
-    """What the chat sent first of all that waits; its body is read when it is asked for (``read_body``)."""
-    return session.scalars(_FIRST, {"bot": bot_id, "chat": chat_id}).first()
+def first_of(session: Session, bot_id: int, chats: Collection[int]) -> dict[int, Waiting]:
+    """What each of the chats sent first of all that waits, by chat; without its body."""
+    rows = session.connection().execute(_FIRST, {"bot": bot_id, "chats": sorted(chats)}) if chats else ()
+    return {row.chat_id: Waiting(*row) for row in rows}
 
 
-def read_body(session: Session, row: Incoming) -> None:
-    """Decrypts it, too."""
-    session.refresh(row, [_BODY.key])
+def bodies(session: Session, rows: Collection[Waiting]) -> list[Waiting]:
+    """The same with their bodies, decrypted."""
+    found = session.connection().execute(_BODIES, {"rows": [row.id for row in rows]}) if rows else ()
+    body = {number: read for number, read in found}
+    return [row._replace(body=body.get(row.id)) for row in rows]
 
 
-def done(session: Session, row: Incoming) -> None:
+def close(session: Session, bot_id: int, rows: Collection[Waiting]) -> None:
     """Handled, and answered."""
-    session.execute(_DONE, {"row": row.id})
+    if rows:
+        session.connection().execute(_DONE, {"rows": [row.id for row in rows]})
+        forget_answers(session, [named(bot_id, row.update_id) for row in rows])
 
 
 def unfinished(connection: Connection, bot_id: int, worker: str, at: datetime) -> Sequence[int]:

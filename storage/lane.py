@@ -1,6 +1,6 @@
 """Lanes: what comes from a chat, or goes to it, is in the hands of one worker at a time, so that its order stays."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, bindparam, not_, o
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
 
 from storage.columns import MOMENT, coded
-from storage.record import dialect, inserting
+from storage.record import dialect, inserting, table_of
 
 LEASED_FOR = timedelta(seconds=5)
 """After which another worker goes on for one that has died."""
@@ -33,10 +33,13 @@ class Lane(SQLModel, table=True):
     until: datetime = Field(sa_type=MOMENT)
 
 
-def hold(session: Session, way: Way, chat_id: int, worker: str, at: datetime) -> bool:
-    """Takes the lane or goes on holding it; False if another worker has it."""
-    lane = {"of_way": way, "of_chat": chat_id, "mine": worker, "end": at + LEASED_FOR, "at": at, "far": at + _FAR}
-    return session.scalar(_holding(dialect(session)), lane) is not None
+def hold(session: Session, way: Way, chats: Iterable[int], worker: str, at: datetime) -> set[int]:
+    """Takes the lanes or goes on holding them; returns those that no other worker has."""
+    lane = {"of_way": way, "mine": worker, "end": at + LEASED_FOR, "at": at, "far": at + _FAR}
+    lanes = [
+        {**lane, "of_chat": chat_id} for chat_id in sorted(chats)
+    ]  # in one order, so that two workers do not block each other
+    return set(session.connection().execute(_holding(dialect(session)), lanes).scalars()) if lanes else set()
 
 
 @cache
@@ -59,12 +62,12 @@ def keep_holding(session: Session, way: Way, chats: Iterable[int], worker: str, 
     session.execute(update(Lane).where(*held).values(until=at + LEASED_FOR))
 
 
-def let_go(session: Session, way: Way, worker: str, chat_id: int | None = None) -> None:
-    """The worker has nothing more to do there; without a chat: anywhere."""
-    if chat_id is None:
+def let_go(session: Session, way: Way, worker: str, chats: Collection[int] | None = None) -> None:
+    """The worker has nothing more to do there; None: anywhere."""
+    if chats is None:
         session.execute(delete(Lane).where(col(Lane.way) == way, col(Lane.worker) == worker))
-    else:
-        session.execute(_LETTING_GO, {"of_way": way, "mine": worker, "of_chat": chat_id})
+    elif chats:
+        session.connection().execute(_LETTING_GO, {"of_way": way, "mine": worker, "of_chats": sorted(chats)})
 
 
 def holders(connection: Connection, way: Way) -> Sequence[str]:
@@ -72,8 +75,9 @@ def holders(connection: Connection, way: Way) -> Sequence[str]:
     return connection.execute(select(Lane.worker).where(Lane.way == way).distinct()).scalars().all()
 
 
-_LETTING_GO = delete(Lane).where(
-    col(Lane.way) == bindparam("of_way"), col(Lane.worker) == bindparam("mine"), col(Lane.chat_id) == bindparam("of_chat")
+_LANE = table_of(Lane).c
+_LETTING_GO = delete(table_of(Lane)).where(
+    _LANE.way == bindparam("of_way"), _LANE.worker == bindparam("mine"), _LANE.chat_id.in_(bindparam("of_chats", expanding=True))
 )
 
 

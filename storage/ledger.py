@@ -12,11 +12,12 @@ from sqlmodel import Session, col, select
 from storage.activity import Activity
 from storage.audit import Deed, note
 from storage.change import Change
+from storage.consultation import Consultation, ConsultationBase
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
 from storage.person import Person, Role
-from storage.place import everywhere
-from storage.record import Record, inserted, now
+from storage.place import everywhere, here
+from storage.record import Record, dialect, inserted, inserting, now, table_of
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 _TRIES = 100
@@ -31,9 +32,11 @@ def known_person(session: Session, chat_id: int) -> Person | None:
 _OF_CHAT = select(Person).where(Person.chat_id == bindparam("chat"))
 
 
-def person_for(session: Session, chat_id: int, name: str, role: Role | None = None) -> Person:
-    """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on."""
-    person = known_person(session, chat_id)
+def person_for(session: Session, chat_id: int, name: str, role: Role | None = None, known: Person | None = None) -> Person:
+    """The person of that chat, written down at the first message. ``role``, if given, is theirs from now on. ``known``: the
+    person, if somebody has looked already.
+    """
+    person = known or known_person(session, chat_id)
     if person is None:
         born = Person.model_validate({"chat_id": chat_id, "name": name[:100], "role": role or Role.VILLAGER})
         person = inserted(session, born) or known_person(session, chat_id)
@@ -59,6 +62,26 @@ def by_origin(session: Session, table: type[AnyRecord], origin: str) -> AnyRecor
 @cache
 def _of_origin(table: type[Record]) -> Any:
     return select(table).where(table.origin == bindparam("origin"))
+
+
+def file_consultation(session: Session, values: Mapping[str, Any], by: Person, origin: str) -> int:
+    """A new consultation's number. The same ``origin`` twice gives the consultation of the first time."""
+    record = Record(created_by=by.id, origin=origin, township=here(session))
+    row = {**ConsultationBase.model_validate(values).model_dump(), **record.model_dump()}
+    number = session.connection().scalar(_filing(dialect(session)), row)
+    if number is None:
+        number = session.connection().scalar(_NUMBER, {"origin": origin})
+    assert isinstance(number, int)
+    return number
+
+
+_CONSULTATION = table_of(Consultation).c
+_NUMBER = select(_CONSULTATION.id).where(_CONSULTATION.origin == bindparam("origin"))
+
+
+@cache
+def _filing(name: str) -> Any:
+    return inserting(name, Consultation).on_conflict_do_nothing(index_elements=["origin"]).returning(_CONSULTATION.id)
 
 
 def file_dispute(session: Session, values: Mapping[str, Any], at: datetime, by: Person | None, origin: str) -> Dispute:

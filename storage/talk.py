@@ -1,14 +1,17 @@
 """What is remembered of a person's talk with the bot, so that any worker can go on with it."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import JSON
-from sqlmodel import Field, Session, SQLModel
+from sqlalchemy import JSON, bindparam
+from sqlmodel import Field, Session, SQLModel, select
 
 from storage.columns import MOMENT
 from storage.consultation import Consultation
 from storage.person import Person
-from storage.record import now
+from storage.record import dialect, inserting, now, table_of
 
 
 class TalkState(SQLModel, table=True):
@@ -27,7 +30,40 @@ class TalkState(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=now, sa_type=MOMENT)
 
 
+class Remembered(NamedTuple):
+    """The same, as it is read and written."""
+
+    entry: str | None = None
+    words: str = ""
+    offered: Sequence[str] = ()
+    consultation: int | None = None
+
+
+_TABLE = table_of(TalkState)
+_ROW = _TABLE.c
+_REMEMBERED = select(_ROW.entry, _ROW.words, _ROW.offered, _ROW.consultation).where(_ROW.person_id == bindparam("person"))
+
+
+def remembered(session: Session, person: Person) -> Remembered:
+    """Nothing for somebody who has not asked yet, or long ago."""
+    row = session.connection().execute(_REMEMBERED, {"person": person.id}).first()
+    return Remembered(*row) if row else Remembered()
+
+
+def remember(session: Session, person: Person, talk: Remembered, at: datetime) -> None:
+    """In the place of what was remembered before."""
+    row = {"person_id": person.id, **talk._asdict(), "offered": list(talk.offered), "updated_at": at}
+    session.connection().execute(_remembering(dialect(session)), row)
+
+
+@cache
+def _remembering(name: str) -> Any:
+    insert = inserting(name, TalkState)
+    given = {column.name: insert.excluded[column.name] for column in _TABLE.columns if not column.primary_key}
+    return insert.on_conflict_do_update(index_elements=["person_id"], set_=given)
+
+
 def last_consultation(session: Session, person: Person) -> Consultation | None:
     """What the person asked last."""
-    state = session.get(TalkState, person.id)
-    return session.get(Consultation, state.consultation) if state and state.consultation else None
+    number = remembered(session, person).consultation
+    return session.get(Consultation, number) if number else None

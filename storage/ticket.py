@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, bindparam, false, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.absence import is_absent
 from storage.columns import MOMENT, coded
 from storage.person import Person
 from storage.place import Placed
@@ -58,11 +59,15 @@ class TicketMessage(SQLModel, table=True):
 
 def waiting_of(session: Session, person: Person) -> Ticket | None:
     """The person's own ticket that is not ended."""
+    if is_absent(session, Ticket, person.id):
+        return None
     return session.scalars(_WAITING, {"person": person.id}).first()
 
 
 def taken_of(session: Session, person: Person) -> Ticket | None:
     """The ticket that this member of the team has taken and not ended."""
+    if is_absent(session, Ticket, person.id):
+        return None
     return session.scalars(_TAKEN, {"person": person.id}).first()
 
 

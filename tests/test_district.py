@@ -389,7 +389,7 @@ async def test_that_somebody_could_not_be_told_is_read_in_their_township_only(di
             session.flush()
             row = first_of(session, receiver, now())
             assert row
-            district.worker.outbox.close(session, row, Stand.BLOCKED)
+            district.worker.outbox.close(session, [(row, Stand.BLOCKED)])
         await district.settled()
     about = {who: await seen(district, who, "送不到") for who in (OFFICE, ADMIN, ADMIN + OTHER)}
     assert about == {OFFICE: 2, ADMIN: 0, ADMIN + OTHER: 1}

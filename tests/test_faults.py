@@ -105,7 +105,7 @@ async def test_the_clock_jumps_back(desk: Desk) -> None:
     villager, staff = await desk.talk(VILLAGER), await desk.talk(STAFF)
     later = now() + timedelta(days=365)
     with desk.office.database.work() as session:
-        hold(session, Way.IN, VILLAGER, "another", later)
+        hold(session, Way.IN, [VILLAGER], "another", later)
         put(session, STAFF, {"text": "提醒", "rows": [], "document": None}, later)
         session.flush()
         row = first_out(session, STAFF, later)

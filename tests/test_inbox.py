@@ -102,7 +102,7 @@ async def test_what_a_worker_leaves_behind_is_answered_by_the_next(desk: Desk, m
 
 async def test_a_chat_in_another_workers_hands_is_left_alone_until_that_one_has_died(desk: Desk) -> None:
     with desk.office.database.work() as session:
-        hold(session, Way.IN, NEWCOMER, "another", now() - timedelta(seconds=3))
+        hold(session, Way.IN, [NEWCOMER], "another", now() - timedelta(seconds=3))
     await keep(desk, [update(10**9, NEWCOMER, "要钱不要")])
     await asyncio.sleep(0.3)
     assert questions(desk) == []

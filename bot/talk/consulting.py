@@ -2,9 +2,9 @@
 
 from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
-from storage.consultation import Channel, Consultation
+from storage.consultation import Channel
 from storage.forgetting import NOBODY
-from storage.ledger import by_origin
+from storage.ledger import file_consultation
 
 PREFIX = "v"
 ASSISTED = (Channel.VISIT, Channel.PHONE, Channel.HOTLINE, Channel.MARKET_DAY, Channel.HOME_VISIT)
@@ -26,23 +26,19 @@ def press(turn: Turn) -> list[Reply]:
     if not topic:
         buttons = (Button(name, f"{PREFIX}:{channel}:{code}") for code, name in topics.items() if code != "services")
         return [Reply(turn.say("consulting.what", way=way), in_rows(buttons), replaces=True)]
-    consultation = by_origin(turn.session, Consultation, turn.origin) or _written(turn, Channel(channel), topic)
-    turn.session.add(consultation)
+    _log(turn, Channel(channel), topic)
     return [Reply(turn.say("consulting.saved", way=way, topic=topics[topic]), replaces=True)]
 
 
-def _written(turn: Turn, channel: Channel, topic: str) -> Consultation:
+def _log(turn: Turn, channel: Channel, topic: str) -> None:
     asked_at = turn.office.local_now()
     village = turn.person.villages[0] if len(turn.person.villages) == 1 else None
-    return Consultation.model_validate(
-        {
-            "asker": NOBODY,
-            "village": village,
-            "channel": channel,
-            "topic": topic,
-            "asked_at": asked_at,
-            "year": asked_at.year,
-            "created_by": turn.person.id,
-            "origin": turn.origin,
-        }
-    )
+    values = {
+        "asker": NOBODY,
+        "village": village,
+        "channel": channel,
+        "topic": topic,
+        "asked_at": asked_at,
+        "year": asked_at.year,
+    }
+    file_consultation(turn.session, values, turn.person, turn.origin)

@@ -12,8 +12,8 @@ from bot.turn import Turn
 from knowledge.answering import Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
 from storage.consultation import Consultation, Solved
-from storage.ledger import by_origin
-from storage.talk import TalkState, last_consultation
+from storage.ledger import file_consultation
+from storage.talk import Remembered, last_consultation, remember, remembered
 from storage.ticket import Reason
 
 PREFIX = "q"
@@ -35,13 +35,13 @@ class Questions:
         """A message that is nothing else, and in which no danger was seen (see ``danger``)."""
         if len(turn.text) > _LONGEST:
             return [Reply(turn.say("talk.too_long"))]
-        state = _state(turn)
-        decision = turn.office.content.answerer.harmless(turn.text, Talk(state.entry, state.words))
+        talk = remembered(turn.session, turn.person)
+        decision = turn.office.content.answerer.harmless(turn.text, Talk(talk.entry, talk.words))
         turn.office.metrics.answered(decision.kind)
         if decision.kind is DecisionKind.SMALLTALK:
             return [Reply(decision.text), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
-        _remember(turn, state, decision, consultation)
+        _remember(turn, decision, consultation)
         served = self._served(turn, decision) or places.first(turn)
         return [_shown(turn, decision, consultation), *served, *self.engine.reminder(turn)]
 
@@ -52,11 +52,11 @@ class Questions:
         if danger is None:
             return []
         turn = places.guessed(turn)
-        state = _state(turn)
-        decision = answerer.emergency(danger, Talk(state.entry, state.words))
+        talk = remembered(turn.session, turn.person)
+        decision = answerer.emergency(danger, Talk(talk.entry, talk.words))
         turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)
-        _remember(turn, state, decision, consultation)
+        _remember(turn, decision, consultation)
         calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
         return [Reply(decision.text, calm), *alert(turn, decision, handover.endangered(turn))]
 
@@ -82,25 +82,24 @@ class Questions:
         consultation = _consultation(turn)
         if consultation is None:
             return [Reply(toast=turn.say("talk.stale"))]
-        state = _state(turn)
         decision = turn.office.content.answerer.about_law(consultation.question, Talk())
         consultation.decision = decision.kind.value
         if decision.entry:
             consultation.entry, consultation.topic = decision.entry.id, decision.entry.topic
-        _remember(turn, state, decision, consultation)
-        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
+        _remember(turn, decision, consultation.id)
+        return [_shown(turn, decision, consultation.id), *self._served(turn, decision)]
 
     def _pick(self, turn: Turn) -> list[Reply]:
         entry = _entry(turn)
         if entry is None:
             return [Reply(toast=turn.say("talk.stale"))]
-        state = _state(turn)
         consultation = _consultation(turn)
         if consultation and consultation.entry is None:
             consultation.entry, consultation.topic = entry.id, entry.topic
         decision = turn.office.content.answerer.show(entry.id)
-        state.entry, state.words = decision.talk.entry, decision.talk.words
-        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
+        talk = remembered(turn.session, turn.person)._replace(entry=decision.talk.entry, words=decision.talk.words)
+        remember(turn.session, turn.person, talk, turn.office.clock())
+        return [_shown(turn, decision, consultation.id if consultation else None), *self._served(turn, decision)]
 
     def _served(self, turn: Turn, decision: Decision) -> list[Reply]:
         serve = self.services.get(decision.entry.action) if decision.entry and decision.entry.action else None
@@ -113,12 +112,11 @@ class Questions:
     def _unsolved(self, turn: Turn) -> list[Reply]:
         """The other entries that were near, then a person."""
         consultation = _mark(turn, Solved.UNSOLVED)
-        state = _state(turn)
-        near = [e for e in state.offered if e != (consultation.entry if consultation else None)]
+        near = [e for e in remembered(turn.session, turn.person).offered if e != (consultation.entry if consultation else None)]
         others = [turn.office.content.library[e] for e in near if e in turn.office.content.library.entries]
         if not others:
             return [Reply(turn.say("talk.unsolved_alone"), _persons(turn))]
-        picks = _picks(turn, others[:_MOST_RELATED], consultation)
+        picks = _picks(turn, others[:_MOST_RELATED], consultation.id if consultation else None)
         return [Reply(turn.say("talk.unsolved"), picks + _persons(turn))]
 
     def _none(self, turn: Turn) -> list[Reply]:
@@ -147,7 +145,7 @@ class Questions:
         return [Reply(turn.say("talk.hotline"))]
 
 
-def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) -> Reply:
+def _shown(turn: Turn, decision: Decision, consultation: int | None) -> Reply:
     if decision.choices:
         library = turn.office.content.library
         picks = _picks(turn, [library[c] for c in decision.choices], consultation)
@@ -158,7 +156,7 @@ def _shown(turn: Turn, decision: Decision, consultation: Consultation | None) ->
     return Reply(decision.text, _below(turn, decision.entry, consultation))
 
 
-def _below(turn: Turn, entry: Entry, consultation: Consultation | None) -> tuple[tuple[Button, ...], ...]:
+def _below(turn: Turn, entry: Entry, consultation: int | None) -> tuple[tuple[Button, ...], ...]:
     """The buttons under an answer."""
     starts = {Service.APPLY: ("start_apply", "apply"), Service.DELETE_DATA: ("forget", f"{PREFIX}:forget")}
     label, data = starts.get(entry.action, ("", "")) if entry.action else ("", "")
@@ -180,12 +178,12 @@ def _persons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     return ((*apply, human), (call,))
 
 
-def _picks(turn: Turn, entries: list[Entry], consultation: Consultation | None) -> tuple[tuple[Button, ...], ...]:
+def _picks(turn: Turn, entries: list[Entry], consultation: int | None) -> tuple[tuple[Button, ...], ...]:
     return in_rows(Button(e.question, _data("pick", consultation, e.id)) for e in entries)
 
 
-def _data(action: str, consultation: Consultation | None, *parts: str) -> str:
-    return ":".join((PREFIX, action, *parts, str(consultation.id if consultation else 0)))
+def _data(action: str, consultation: int | None, *parts: str) -> str:
+    return ":".join((PREFIX, action, *parts, str(consultation or 0)))
 
 
 def _entry(turn: Turn) -> Entry | None:
@@ -206,40 +204,22 @@ def _mark(turn: Turn, outcome: Solved) -> Consultation | None:
     return consultation
 
 
-def _state(turn: Turn) -> TalkState:
-    state = turn.session.get(TalkState, turn.person.id)
-    if state is None:
-        state = TalkState(person_id=turn.person.id or 0)
-        turn.session.add(state)
-    return state
+def _remember(turn: Turn, decision: Decision, consultation: int | None) -> None:
+    offered = [candidate.entry for candidate in decision.candidates]
+    talk = Remembered(decision.talk.entry, decision.talk.words, offered, consultation)
+    remember(turn.session, turn.person, talk, turn.office.clock())
 
 
-def _remember(turn: Turn, state: TalkState, decision: Decision, consultation: Consultation) -> None:
-    state.entry, state.words = decision.talk.entry, decision.talk.words
-    state.offered = [candidate.entry for candidate in decision.candidates]
-    state.consultation = consultation.id
-    state.updated_at = turn.office.clock()
-
-
-def _log(turn: Turn, decision: Decision) -> Consultation:
-    known = by_origin(turn.session, Consultation, turn.origin)
-    if known:
-        return known
+def _log(turn: Turn, decision: Decision) -> int:
     asked_at = turn.office.local_now()
-    consultation = Consultation.model_validate(
-        {
-            "asker": turn.office.pseudonym(turn.person),
-            "village": turn.person.home,
-            "question": turn.text,
-            "decision": decision.kind.value,
-            "entry": decision.entry.id if decision.entry else None,
-            "topic": decision.entry.topic if decision.entry else None,
-            "asked_at": asked_at,
-            "year": asked_at.year,
-            "created_by": turn.person.id,
-            "origin": turn.origin,
-        }
-    )
-    turn.session.add(consultation)
-    turn.session.flush()
-    return consultation
+    values = {
+        "asker": turn.office.pseudonym(turn.person),
+        "village": turn.person.home,
+        "question": turn.text,
+        "decision": decision.kind.value,
+        "entry": decision.entry.id if decision.entry else None,
+        "topic": decision.entry.topic if decision.entry else None,
+        "asked_at": asked_at,
+        "year": asked_at.year,
+    }
+    return file_consultation(turn.session, values, turn.person, turn.origin)

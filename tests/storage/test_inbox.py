@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from storage.database import Database
-from storage.handled import write_down
-from storage.inbox import Arrived, Incoming, done, first_of, keep, named, unfinished, waiting
+from storage.handled import answer_to, write_down
+from storage.inbox import Arrived, Incoming, bodies, close, first_of, keep, named, unfinished, waiting
 from storage.lane import LEASED_FOR, Lane, Way, hold, keep_holding, let_go
 from tests.storage.sample import SECRETS
 
@@ -25,13 +25,23 @@ def test_what_comes_twice_is_kept_once_and_handed_out_in_the_order_of_its_number
     assert keep(session, BOT, [arrived(5), arrived(6, OTHER), arrived(5)], NOW) == [CHAT, OTHER]
     assert keep(session, BOT, [arrived(4), arrived(5)], NOW) == [CHAT]
     assert keep(session, 8, [arrived(5)], NOW) == [CHAT]  # another bot's
-    first = first_of(session, BOT, CHAT)
-    assert first and (first.update_id, first.body["message"]["text"]) == (4, WORDS)
-    done(session, first)
-    second = first_of(session, BOT, CHAT)
-    assert second and second.update_id == 5
-    done(session, second)
-    assert first_of(session, BOT, CHAT) is None
+    assert first_of(session, BOT, []) == {}
+    first = first_of(session, BOT, [CHAT, OTHER, 1003])
+    assert {chat_id: waiting.update_id for chat_id, waiting in first.items()} == {CHAT: 4, OTHER: 6}
+    assert [one.body and one.body["message"]["text"] for one in bodies(session, [first[CHAT]])] == [WORDS]
+    close(session, BOT, [first[CHAT], first[OTHER]])
+    second = first_of(session, BOT, [CHAT, OTHER])
+    assert {chat_id: waiting.update_id for chat_id, waiting in second.items()} == {CHAT: 5}
+    close(session, BOT, [*second.values()])
+    assert first_of(session, BOT, [CHAT, OTHER]) == {}
+
+
+def test_an_answer_that_has_gone_out_is_forgotten(session: Session) -> None:
+    keep(session, BOT, [arrived(5), arrived(6, OTHER)], NOW)
+    for number, chat_id in ((5, CHAT), (6, OTHER)):
+        write_down(session, named(BOT, number), chat_id, WORDS, [{"text": WORDS}], NOW)
+    close(session, BOT, [first_of(session, BOT, [CHAT])[CHAT]])
+    assert [answer_to(session, named(BOT, number)) for number in (5, 6)] == [(), [{"text": WORDS}]]
 
 
 def test_what_was_handled_is_not_kept_again(session: Session) -> None:
@@ -50,19 +60,19 @@ def test_words_that_wait_are_encrypted(tmp_path: Path) -> None:
 
 
 def test_a_lane_is_one_workers_until_it_lets_go_or_has_died(session: Session) -> None:
-    assert hold(session, Way.IN, CHAT, "a", NOW)
-    assert hold(session, Way.IN, CHAT, "a", NOW)
-    assert not hold(session, Way.IN, CHAT, "b", NOW)
-    assert hold(session, Way.OUT, CHAT, "b", NOW)
-    assert hold(session, Way.IN, OTHER, "b", NOW)
+    assert hold(session, Way.IN, [CHAT], "a", NOW)
+    assert hold(session, Way.IN, [CHAT], "a", NOW)
+    assert not hold(session, Way.IN, [CHAT], "b", NOW)
+    assert hold(session, Way.OUT, [CHAT], "b", NOW)
+    assert hold(session, Way.IN, [OTHER], "b", NOW)
     keep_holding(session, Way.IN, [CHAT], "a", NOW + timedelta(seconds=1))
-    assert not hold(session, Way.IN, CHAT, "b", LATER)
-    assert hold(session, Way.IN, CHAT, "b", LATER + timedelta(seconds=1))
-    assert not hold(session, Way.IN, CHAT, "a", LATER + timedelta(seconds=1))
-    let_go(session, Way.IN, "b", CHAT)
-    assert hold(session, Way.IN, CHAT, "a", LATER)
+    assert not hold(session, Way.IN, [CHAT], "b", LATER)
+    assert hold(session, Way.IN, [CHAT], "b", LATER + timedelta(seconds=1))
+    assert not hold(session, Way.IN, [CHAT], "a", LATER + timedelta(seconds=1))
+    let_go(session, Way.IN, "b", [CHAT])
+    assert hold(session, Way.IN, [CHAT], "a", LATER)
     let_go(session, Way.IN, "b")
-    assert not hold(session, Way.OUT, CHAT, "a", NOW)
+    assert not hold(session, Way.OUT, [CHAT], "a", NOW)
     assert {(lane.way, lane.chat_id, lane.worker) for lane in session.exec(select(Lane))} == {
         (Way.IN, CHAT, "a"),
         (Way.OUT, CHAT, "b"),
@@ -70,15 +80,15 @@ def test_a_lane_is_one_workers_until_it_lets_go_or_has_died(session: Session) ->
 
 
 def test_a_lane_held_far_ahead_is_free_because_the_clock_has_jumped_back(session: Session) -> None:
-    assert hold(session, Way.IN, CHAT, "a", NOW)
-    assert hold(session, Way.IN, CHAT, "b", NOW - timedelta(days=365))
+    assert hold(session, Way.IN, [CHAT], "a", NOW)
+    assert hold(session, Way.IN, [CHAT], "b", NOW - timedelta(days=365))
 
 
 def test_unfinished_are_the_chats_that_no_other_worker_has(database: Database) -> None:
     with database.work() as session:
         keep(session, BOT, [arrived(1), arrived(2, OTHER), arrived(3), arrived(4, 1003)], NOW)
-        hold(session, Way.IN, CHAT, "a", NOW)
-        hold(session, Way.OUT, OTHER, "b", NOW)
+        hold(session, Way.IN, [CHAT], "a", NOW)
+        hold(session, Way.OUT, [OTHER], "b", NOW)
     with database.snapshot() as connection:
         assert unfinished(connection, BOT, "a", NOW) == [CHAT, OTHER, 1003]
         assert unfinished(connection, BOT, "b", NOW) == [OTHER, 1003]

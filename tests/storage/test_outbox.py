@@ -74,8 +74,8 @@ def test_undelivered_are_the_chats_whose_oldest_is_due_and_free(database: Databa
         assert late
         put_off(session, late, SOON, 1)
         put(session, 1003, {"text": "二"}, NOW)
-        hold(session, Way.OUT, CHAT, "a", NOW)
-        hold(session, Way.IN, OTHER, "a", NOW)
+        hold(session, Way.OUT, [CHAT], "a", NOW)
+        hold(session, Way.IN, [OTHER], "a", NOW)
     with database.snapshot() as connection:
         assert undelivered(connection, "a", NOW) == [CHAT, OTHER]
         assert undelivered(connection, "b", NOW) == [OTHER]

@@ -1,0 +1,89 @@
+"""Whoever writes, asked for once: the person, what they said last, and what they have open."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session
+
+from storage.caller import QUICKLY, Caller, caller
+from storage.draft import open_draft, put_aside, start_draft, take_up
+from storage.handled import write_down
+from storage.ledger import person_for
+from storage.person import Person
+from storage.ticket import Reason, Ticket, taken_of, waiting_of
+
+CHAT, OTHER = 2**40, 1002
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
+SOON = NOW + QUICKLY / 2
+
+
+@pytest.fixture
+def person(session: Session) -> Person:
+    return person_for(session, CHAT, "某人")
+
+
+def asked(session: Session, chat_id: int = CHAT) -> Caller:
+    return caller(session, chat_id, "1:1")
+
+
+def test_somebody_new_is_nobody_yet(session: Session) -> None:
+    assert asked(session) == Caller()
+    assert not asked(session).repeats("", NOW)
+
+
+def test_an_update_is_known_by_its_name(session: Session, person: Person) -> None:
+    assert not asked(session).is_handled
+    write_down(session, "1:1", CHAT, "", None, NOW)
+    assert (asked(session).person, asked(session).is_handled) == (person, True)
+    assert not caller(session, CHAT, "1:2").is_handled
+
+
+def test_the_same_words_of_the_same_chat_in_a_moment_are_repeated(session: Session, person: Person) -> None:
+    person_for(session, OTHER, "另一人")
+    write_down(session, "1:1", CHAT, "张三 李四", None, NOW)
+    assert asked(session).repeats("张三 李四", SOON)
+    assert not asked(session).repeats("屋檐水", SOON)
+    assert not asked(session, OTHER).repeats("张三 李四", SOON)
+    assert not asked(session).repeats("张三 李四", NOW + QUICKLY)
+    write_down(session, "1:2", CHAT, "", None, SOON)
+    assert not asked(session).repeats("张三 李四", SOON)
+    assert not asked(session).repeats("", SOON)
+
+
+def statements(session: Session) -> list[str]:
+    """What is asked of the database from now on."""
+    seen: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *args: seen.append(args[2]))
+    return seen
+
+
+def test_what_is_not_open_is_not_looked_for_again_until_it_is_written(session: Session, person: Person) -> None:
+    asked(session)
+    seen = statements(session)
+    assert [open_draft(session, person.id or 0), waiting_of(session, person), taken_of(session, person)] == [None] * 3
+    assert seen == []
+    draft = start_draft(session, person.id or 0, "dispute", {})
+    assert open_draft(session, person.id or 0) is draft
+    ticket = Ticket(person_id=person.id or 0, reason=Reason.ASKED, opened_at=NOW)
+    session.add(ticket)
+    assert waiting_of(session, person) is ticket
+
+
+def test_a_form_taken_up_again_is_seen(session: Session, person: Person) -> None:
+    put_aside(session, start_draft(session, person.id or 0, "dispute", {}))
+    asked(session)
+    assert open_draft(session, person.id or 0) is None
+    draft = take_up(session, person.id or 0)
+    assert draft and open_draft(session, person.id or 0) is draft
+
+
+def test_what_is_open_is_found(session: Session, person: Person) -> None:
+    other = person_for(session, OTHER, "另一人")
+    draft = start_draft(session, person.id or 0, "dispute", {})
+    ticket = Ticket(person_id=person.id or 0, reason=Reason.ASKED, opened_at=NOW, taken_by=other.id)
+    session.add(ticket)
+    session.flush()
+    asked(session), asked(session, OTHER)
+    assert (open_draft(session, person.id or 0), waiting_of(session, person)) == (draft, ticket)
+    assert (open_draft(session, other.id or 0), waiting_of(session, other), taken_of(session, other)) == (None, None, ticket)

@@ -45,7 +45,7 @@ class Conversation:
 
     def __init__(self, page_url: str, person_id: int, settled: Settled) -> None:
         self._chat = f"{page_url}chat/{person_id}"
-        self._person_id = person_id
+        self.person_id = person_id
         self._settled = settled
         self._messages: list[Json] = []
         self._before: dict[int, Json] = {}

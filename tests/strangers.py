@@ -4,7 +4,7 @@ A button's data is no secret: it goes over the wire and can be forged. So all da
 mediator of another village, an adviser, a villager and a suspended admin straight into the router, each press undone.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -57,7 +57,9 @@ _OF_ADVISERS = {gaps.PREFIX, additions.PREFIX}
 _OF_CASES = {intake.DISPUTE, intake.APPLICATION}
 _ASKS_FOR_FIGURES = "统计"
 """Words that ask for figures stand above the figures."""
-_SEED = 3000
+_SEED = 5000
+Rows = dict[tuple[str, tuple[Any, ...]], dict[str, Any]]
+"""By table and primary key."""
 
 
 def complaints(office: Office, data: Iterable[str]) -> list[str]:
@@ -65,7 +67,7 @@ def complaints(office: Office, data: Iterable[str]) -> list[str]:
     router, found = Router(office), []
     with Session(office.database.engine, expire_on_commit=False) as session, session.begin() as work:
         strangers = {who: _stranger(session, number, *STRANGERS[who]) for number, who in enumerate(STRANGERS, _SEED)}
-        before, secrets = _written(session), _private_words(session)
+        before, secrets = written(session), private_words(session)
         for who, person in strangers.items():
             for one in sorted(data):
                 if who == "an adviser" and one.partition(":")[0] in _OF_ADVISERS:
@@ -78,16 +80,16 @@ def complaints(office: Office, data: Iterable[str]) -> list[str]:
     return found
 
 
-def _faults(router: Router, turn: Turn, before: dict[Any, Any], secrets: set[str]) -> Iterator[str]:
-    with _writes(turn.session) as statements:
+def _faults(router: Router, turn: Turn, before: Rows, secrets: set[str]) -> Iterator[str]:
+    with writes(turn.session) as statements:
         replies = router.press(turn)
         turn.session.flush()
-    after = _written(turn.session) if statements else before
+    after = written(turn.session) if statements else before
     own = ("person", (turn.person.id,))
     yield from (f"{key} was {row}, is {after.get(key)}" for key, row in before.items() if after.get(key) != row and key != own)
-    of_oneself = ("'person'", repr(turn.person.id))  # whoever leaves the team changes their own record
+    of_oneself = {"table": "person", "record_id": turn.person.id}  # whoever leaves the team changes their own record
     new = {key for key in after.keys() - before.keys() if key[0] not in _OWN | _BEGIN_AUDIT}
-    yield from (f"new {key}" for key in new if key[0] != "change" or after[key][1:3] != of_oneself)
+    yield from (f"new {key}" for key in new if key[0] != "change" or not of_oneself.items() <= after[key].items())
     for reply in replies:
         yield from (f"told {one}" for one in _told(reply, secrets, turn))
 
@@ -101,7 +103,7 @@ def _told(reply: Reply, secrets: set[str], turn: Turn) -> list[str]:
 
 
 @contextmanager
-def _writes(session: Session) -> Iterator[list[str]]:
+def writes(session: Session) -> Iterator[list[str]]:
     """The statements that change something, while it is open."""
     seen: list[str] = []
 
@@ -124,21 +126,21 @@ def _stranger(session: Session, chat_id: int, role: Role, villages: list[str], s
     return person
 
 
-def _written(session: Session) -> dict[tuple[str, tuple[Any, ...]], tuple[str, ...]]:
-    """All rows by table and key."""
-    found = {}
+def written(session: Session) -> Rows:
+    """All that stands in the database."""
+    found: Rows = {}
     for table in SQLModel.metadata.sorted_tables:
         for row in session.connection().execute(table.select()).mappings():
             key = tuple(row[column.name] for column in table.primary_key)
-            found[table.name, key] = tuple(map(repr, row.values()))
+            found[table.name, key] = dict(row)
     return found
 
 
-def _private_words(session: Session) -> set[str]:
-    """What only those who work on a record may read, unless everybody reads it in an answer anyway."""
+def private_words(session: Session, counts: Callable[[SQLModel], bool] = lambda _: True) -> set[str]:
+    """What only those who work on a record may read, unless everybody reads it in an answer anyway. ``counts``: of which rows."""
     words: set[str] = set()
     for table, fields in _PRIVATE.items():
-        for row in session.exec(select(table)):
+        for row in filter(counts, session.exec(select(table))):
             if isinstance(row, Draft) and row.form not in _OF_CASES:
                 continue  # what was done is no secret, as what somebody quarrels about is
             words |= {word for field in fields for word in _texts(getattr(row, field))}

@@ -1,8 +1,10 @@
 """The stories in tests/dialogues, each with one worker, with a new worker after every step, and after every other step;
-the last also on PostgreSQL. After each, strangers press all of its buttons (tests/strangers.py).
+the last also on PostgreSQL. After each, strangers press all of its buttons (tests/strangers.py), and people of the next township
+(tests/neighbours.py).
 """
 
 import re
+from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 
 from bot.local.picture import size_of
 from knowledge.loading import read_yaml
-from tests import strangers
+from tests import neighbours, strangers
 from tests.conftest import POSTGRESQL, SQLITE
 from tests.conversation import Conversation
 from tests.desk import ADMIN, ADVISER, MEDIATOR, NEWCOMER, STAFF, VILLAGER, Desk, whole_content
@@ -29,18 +31,19 @@ RUNS = [*((SQLITE, mode) for mode in MODES), (POSTGRESQL, "two workers taking tu
 @pytest.mark.parametrize(("topic", "story"), STORIES, ids=[f"{topic}: {story['story']}" for topic, story in STORIES])
 async def test_story(desk: Desk, topic: str, story: dict[str, Any], mode: str) -> None:
     kept: dict[str, str] = {}
-    seen: set[str] = set()
+    shown: defaultdict[int, set[str]] = defaultdict(set)
     if story.get("calendar"):  # the days of the year come into it
         desk.content = whole_content()
         await desk.next_worker()
     for number, step in enumerate(story["steps"], start=1):
         talk = await take(desk, step, kept)
         check(talk, step)
-        seen |= talk.data()
+        shown[talk.person_id] |= talk.data()
         if MODES[mode] and number % MODES[mode] == 0:
             await desk.next_worker()
     if not MODES[mode]:
-        assert strangers.complaints(desk.office, seen) == []
+        assert strangers.complaints(desk.office, set().union(*shown.values())) == []
+        assert neighbours.complaints(desk.office, shown) == []
 
 
 async def take(desk: Desk, step: dict[str, Any], kept: dict[str, str]) -> Conversation:

@@ -21,7 +21,7 @@ from bot.replies import Reply
 from bot.router import Router
 from bot.turn import Turn
 from knowledge.content import load_content
-from storage.handled import write_down
+from storage.handled import Done, write_down
 from storage.ledger import person_for
 from storage.person import Role
 from storage.record import now
@@ -55,7 +55,8 @@ def measured(office: Office, pieces: int, act: Callable[[Turn, int], list[Reply]
             person.township = office.parts[number % len(office.parts)].place or ""
             turn = Turn(office.of(session, person), session, person, f"cost:{act.__name__}:{number}")
             replies = act(turn, number)
-            write_down(session, f"{act.__name__}:{number}", person.chat_id, "", [{"text": one.text} for one in replies], now())
+            said = [{"text": one.text} for one in replies]
+            write_down(session, [Done(f"{act.__name__}:{number}", person.chat_id, "", said, now())])
     took, used = time.perf_counter() - clock, time.process_time() - processor
     return Cost(took / pieces, used / pieces, (_size(office) - size) / pieces)
 

@@ -6,10 +6,9 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import RootTransaction
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
-from telegram import CallbackQuery, Message, Update
+from telegram import CallbackQuery, Chat, Message, Update, User
 from telegram.error import BadRequest, Forbidden
 from telegram.ext import ContextTypes
 
@@ -34,11 +33,12 @@ from bot.tidying import tidy
 from bot.trials import refresh, run_trials
 from bot.trouble import until_it_passes
 from bot.turn import Turn
-from storage.caller import caller
-from storage.handled import answer_to, write_down
+from storage.caller import Caller, callers
+from storage.handled import Done, answer_to, known, write_down
 from storage.inbox import named
 from storage.ledger import person_for
 from storage.person import Role
+from storage.place import stand
 from storage.record import now
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -53,6 +53,32 @@ class _Effect(NamedTuple):
     menu: Role | None = None
 
 
+class _Coming(NamedTuple):
+    """An update, as it is to be done."""
+
+    update: Update
+    context: Context
+    chat: Chat
+    user: User
+    act: Act
+    text: str
+    data: tuple[str, ...]
+    file: Received | None
+
+    @property
+    def name(self) -> str:
+        """By which it is known again."""
+        return named(self.context.bot.id, self.update.update_id)
+
+    @property
+    def said(self) -> str:
+        """What was written, or which button of which message was pressed; nothing for a file."""
+        query = self.update.callback_query
+        if query and query.message:
+            return f"{query.message.message_id}:{query.data}"
+        return "" if self.file else self.text
+
+
 class Delivery:
     """The callbacks that python-telegram-bot calls."""
 
@@ -62,7 +88,6 @@ class Delivery:
         self._outbox = outbox
         self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
         self._announcer = Announcer(office)
-        self._refreshed_in: RootTransaction | None = None
 
     @until_it_passes
     async def command(self, update: Update, context: Context) -> None:
@@ -114,65 +139,58 @@ class Delivery:
         data: tuple[str, ...] = (),
         file: Received | None = None,
     ) -> None:
-        chat = update.effective_chat
-        if chat is None or update.effective_user is None:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is None or user is None:
             return
 
-        def effect(session: Session) -> _Effect:
-            return self._done(session, update, context, act, door.words(text), data, file)
-
+        coming = _Coming(update, context, chat, user, act, door.words(text), data, file)
         try:
-            replies, others, menu = await self._office.commits.do(effect)
+            replies, others, menu = await self._office.commits.do_with_others(self._effects, coming)
         except IntegrityError:  # another worker, which took this one for dead, has done it: its answer comes again
-            replies, others, menu = await self._office.commits.do(effect)
+            replies, others, menu = await self._office.commits.do_with_others(self._effects, coming)
         self._posted(others)
         await self._send(update, context, replies)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
 
-    def _done(
-        self,
-        session: Session,
-        update: Update,
-        context: Context,
-        act: Act,
-        text: str,
-        data: tuple[str, ...],
-        file: Received | None,
-    ) -> "_Effect":
-        """The update's effect and what others are told, written down."""
-        chat, user = update.effective_chat, update.effective_user
-        assert chat and user
-        self._refreshed(session)
-        name = named(context.bot.id, update.update_id)
-        who = caller(session, chat.id, name)
-        if who.is_handled:
-            return _Effect(unpacked(answer_to(session, name)))  # whoever hears it twice has lost nothing
-        said, at = "" if file else _said(update, text), now()
-        person = person_for(session, chat.id, door.name(user.full_name), self._office.role_of(chat.id), who.person)
+    def _effects(self, session: Session, coming: Sequence[_Coming]) -> list[_Effect]:
+        """What each of the updates does, one after the other, and what others are told, written down."""
+        refresh(self._office, session)
+        known_before = known(session, [one.name for one in coming])
+        writers = callers(session, {one.chat.id for one in coming})
+        effects, rows = [], []
+        for one in coming:
+            if one.name in known_before:  # whoever hears it twice has lost nothing
+                effects.append(_Effect(unpacked(answer_to(session, one.name))))
+                continue
+            effect, row = self._done(session, one, writers.get(one.chat.id, Caller()))
+            session.flush()  # while it stands where the person is
+            stand(session, None)
+            effects.append(effect)
+            rows.append(row)
+        write_down(session, rows)
+        return effects
+
+    def _done(self, session: Session, coming: _Coming, writer: Caller) -> tuple[_Effect, Done]:
+        said, at = coming.said, now()
+        chat_id, bot = coming.chat.id, coming.context.bot
+        name = door.name(coming.user.full_name)
+        person = person_for(session, chat_id, name, self._office.role_of(chat_id), writer.person)
         turn = Turn(
             office=self._office.of(session, person),
             session=session,
             person=person,
-            origin=_origin(update, context.bot.id),
-            text=text,
-            data=data,
-            bot=context.bot.username if self._office.settings.telegram_token else "",
-            file=file,
-            repeated=who.repeats(said, at),
+            origin=_origin(coming.update, bot.id),
+            text=coming.text,
+            data=coming.data,
+            bot=bot.username if self._office.settings.telegram_token else "",
+            file=coming.file,
+            repeated=writer.repeats(said, at),
         )
-        replies, menu = self._pace.paced(turn, act), changed_menu(person)
-        others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat.id)])
-        own = [reply for reply in replies if reply.chat_id in (None, chat.id)]
-        write_down(session, name, chat.id, said, packed(own), at)
-        return _Effect(own, others, menu)
-
-    def _refreshed(self, session: Session) -> None:
-        """What editors have added; looked for once among those that are committed together."""
-        transaction = session.connection().get_transaction()
-        if transaction is not self._refreshed_in:
-            refresh(self._office, session)
-            self._refreshed_in = transaction
+        replies, menu = self._pace.paced(turn, coming.act), changed_menu(person)
+        others = post(session, [reply for reply in replies if reply.chat_id not in (None, chat_id)])
+        own = [reply for reply in replies if reply.chat_id in (None, chat_id)]
+        return _Effect(own, others, menu), Done(coming.name, chat_id, said, packed(own), at)
 
     async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
         query = update.callback_query
@@ -220,12 +238,6 @@ class Delivery:
     def _posted(self, replies: Iterable[Reply]) -> None:
         """They are in the outbox, and go out now."""
         self._outbox.lanes.wake(dict.fromkeys(reply.chat_id for reply in replies if reply.chat_id))
-
-
-def _said(update: Update, text: str) -> str:
-    """What was written, or which button of which message was pressed."""
-    query = update.callback_query
-    return f"{query.message.message_id}:{query.data}" if query and query.message else text
 
 
 def _origin(update: Update, bot: int) -> str:

@@ -1,9 +1,10 @@
-"""Whoever writes, as the books know them: asked once for every message and press, in one query."""
+"""Whoever writes, as the books know them: asked once for all messages and presses of the same moment."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, or_, select, true
+from sqlalchemy import bindparam, exists, or_, select
 from sqlmodel import Session, col
 
 from storage.absence import note_absent
@@ -11,6 +12,7 @@ from storage.draft import Draft
 from storage.handled import Handled, digest
 from storage.person import Person
 from storage.record import table_of
+from storage.talk import Remembered, TalkState, remind
 from storage.ticket import Ticket
 
 QUICKLY = timedelta(seconds=3)
@@ -18,12 +20,11 @@ QUICKLY = timedelta(seconds=3)
 
 
 class Caller(NamedTuple):
-    """``person``: None at the very first message. ``is_handled``: this update had its effect before. ``said``, ``at``: the digest
-    of the chat's last words or press, and when they came.
+    """``person``: None at the very first message. ``said``, ``at``: the digest of the chat's last words or press, and when they
+    came.
     """
 
     person: Person | None = None
-    is_handled: bool = False
     said: str | None = None
     at: datetime | None = None
 
@@ -32,27 +33,29 @@ class Caller(NamedTuple):
         return self.at is not None and bool(said) and self.said == digest(said) and at - self.at < QUICKLY
 
 
-_HANDLED, _DRAFT, _TICKET = (table_of(model).c for model in (Handled, Draft, Ticket))
-_IS_HANDLED = exists().where(_HANDLED.name == bindparam("name"))
+_HANDLED, _DRAFT, _TICKET, _TALK = (table_of(model).c for model in (Handled, Draft, Ticket, TalkState))
+_NEWEST = select(_HANDLED.name).where(_HANDLED.chat_id == col(Person.chat_id))
+_NEWEST_NAME = _NEWEST.order_by(_HANDLED.at.desc(), _HANDLED.name.desc()).limit(1).scalar_subquery()
+_LAST = table_of(Handled).alias()
 _HAS_DRAFT = exists().where(_DRAFT.person_id == col(Person.id), _DRAFT.aside.is_(False))
 _OWN = exists().where(_TICKET.person_id == col(Person.id), _TICKET.ended_at.is_(None))
 _TAKEN = exists().where(_TICKET.taken_by == col(Person.id), _TICKET.ended_at.is_(None))
-_SAID = select(_HANDLED.said, _HANDLED.at).where(_HANDLED.chat_id == bindparam("chat"))
-_LAST = _SAID.order_by(_HANDLED.at.desc(), _HANDLED.name.desc()).limit(1).subquery()
-_CALLER = (
-    select(Person, _IS_HANDLED, _LAST.c.said, _LAST.c.at, _HAS_DRAFT, or_(_OWN, _TAKEN))
-    .outerjoin(_LAST, true())
-    .where(col(Person.chat_id) == bindparam("chat"))
+_CALLERS = (
+    select(Person, _LAST.c.said, _LAST.c.at, _HAS_DRAFT, or_(_OWN, _TAKEN), *(_TALK[part] for part in Remembered._fields))
+    .select_from(Person)
+    .outerjoin(_LAST, _LAST.c.name == _NEWEST_NAME)
+    .outerjoin(table_of(TalkState), _TALK.person_id == col(Person.id))
+    .where(col(Person.chat_id).in_(bindparam("chats", expanding=True)))
 )
 
 
-def caller(session: Session, chat_id: int, update: str) -> Caller:
-    """``update``: its name in :class:`storage.handled.Handled`. What the person has not open is not looked for again."""
-    row = session.execute(_CALLER, {"chat": chat_id, "name": update}).first()
-    if row is None:
-        return Caller()
-    person, is_handled, said, at, has_draft, has_ticket = row
-    for is_there, kind in ((has_draft, Draft), (has_ticket, Ticket)):
-        if not is_there:
-            note_absent(session, kind, person.id)
-    return Caller(person, is_handled, said, at)
+def callers(session: Session, chats: Iterable[int]) -> dict[int, Caller]:
+    """Those who have written from these chats before. Their talk, and what one of them has not open, is not looked for again."""
+    found = {}
+    for person, said, at, has_draft, has_ticket, *talk in session.execute(_CALLERS, {"chats": sorted(chats)}):
+        for is_there, kind in ((has_draft, Draft), (has_ticket, Ticket)):
+            if not is_there:
+                note_absent(session, kind, person.id)
+        remind(session, person, Remembered(talk[0], talk[1] or "", talk[2] or (), talk[3]))
+        found[person.chat_id] = Caller(person, said, at)
+    return found

@@ -18,7 +18,7 @@ from storage.outbox import Outgoing
 from storage.person import Person, Role
 from storage.place import everywhere
 from storage.quiz import QuizAnswer
-from storage.talk import TalkState
+from storage.talk import forget_talk
 from storage.ticket import Ticket, TicketMessage
 
 NOBODY = "-"
@@ -38,7 +38,7 @@ def forget(session: Session, person: Person) -> int:
 
 
 def _forgotten(session: Session, person: Person) -> int:
-    session.exec(delete(TalkState).where(col(TalkState.person_id) == person.id))
+    forget_talk(session, person)
     session.exec(delete(Draft).where(col(Draft.person_id) == person.id))
     session.exec(delete(Collecting).where(col(Collecting.person_id) == person.id))
     session.exec(update(Handled).where(col(Handled.chat_id) == person.chat_id).values(answer=None))

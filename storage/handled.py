@@ -1,9 +1,9 @@
 """Updates that were handled: written down in the transaction of their effect, so that the same one twice has one effect."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam
 from sqlmodel import Field, Session, SQLModel, col, delete, select, update
@@ -34,6 +34,7 @@ _ROW = _TABLE.c
 _ANSWER = select(_ROW.answer).where(_ROW.name == bindparam("name"))
 _NAMES = _ROW.name.in_(bindparam("names", expanding=True))
 _KNOWN = select(_ROW.name).where(_NAMES)
+_INSERT = _TABLE.insert()
 _FORGET = update(_TABLE).where(_NAMES).values(answer=None)
 
 
@@ -42,15 +43,26 @@ def answer_to(session: Session, name: str) -> Answer:
     return session.connection().scalar(_ANSWER, {"name": name}) or ()
 
 
-def known(session: Session, names: Collection[str]) -> set[str]:
+def known(session: Session, names: Iterable[str]) -> set[str]:
     """Those that were handled."""
     return set(session.connection().execute(_KNOWN, {"names": list(names)}).scalars())
 
 
-def write_down(session: Session, name: str, chat_id: int, said: str, answer: Answer | None, at: datetime) -> None:
-    """The update is handled."""
-    row = {"name": name, "chat_id": chat_id, "said": digest(said), "answer": None if answer is None else list(answer), "at": at}
-    session.connection().execute(_TABLE.insert(), row)
+class Done(NamedTuple):
+    """An update that was handled, as it is written down. ``said``: the words or the pressed button."""
+
+    name: str
+    chat_id: int
+    said: str
+    answer: Answer | None
+    at: datetime
+
+
+def write_down(session: Session, updates: Sequence[Done]) -> None:
+    """They are handled. Raises IntegrityError if one of them was before."""
+    rows = [{**one._asdict(), "said": digest(one.said), "answer": one.answer and list(one.answer)} for one in updates]
+    if rows:
+        session.connection().execute(_INSERT, rows)
 
 
 def forget_answers(session: Session, names: Collection[str]) -> None:

@@ -42,18 +42,34 @@ class Remembered(NamedTuple):
 _TABLE = table_of(TalkState)
 _ROW = _TABLE.c
 _REMEMBERED = select(_ROW.entry, _ROW.words, _ROW.offered, _ROW.consultation).where(_ROW.person_id == bindparam("person"))
+_TALKS = "talks"
 
 
 def remembered(session: Session, person: Person) -> Remembered:
     """Nothing for somebody who has not asked yet, or long ago."""
-    row = session.connection().execute(_REMEMBERED, {"person": person.id}).first()
-    return Remembered(*row) if row else Remembered()
+    found: Remembered | None = session.info.get(_TALKS, {}).get(person.id)
+    if found is None:
+        row = session.connection().execute(_REMEMBERED, {"person": person.id}).first()
+        found = Remembered(*row) if row else Remembered()
+    return found
+
+
+def remind(session: Session, person: Person, talk: Remembered) -> None:
+    """Somebody has looked, and nobody need look again in the same piece of work."""
+    session.info.setdefault(_TALKS, {})[person.id] = talk
 
 
 def remember(session: Session, person: Person, talk: Remembered, at: datetime) -> None:
     """In the place of what was remembered before."""
     row = {"person_id": person.id, **talk._asdict(), "offered": list(talk.offered), "updated_at": at}
     session.connection().execute(_remembering(dialect(session)), row)
+    remind(session, person, talk)
+
+
+def forget_talk(session: Session, person: Person) -> None:
+    """Nothing is remembered."""
+    session.connection().execute(_TABLE.delete().where(_ROW.person_id == person.id))
+    remind(session, person, Remembered())
 
 
 @cache

@@ -11,6 +11,7 @@ from storage.consultation import Consultation
 from storage.dispute import Dispute, DisputeStep
 from storage.draft import Draft
 from storage.handled import Handled
+from storage.person import Person
 from tests.conversation import Conversation
 from tests.desk import MEDIATOR, VILLAGER, Desk
 from tests.local.pictures import png
@@ -51,6 +52,15 @@ async def test_the_same_update_twice_counts_one_question(desk: Desk) -> None:
     said = villager.last()
     await _again(desk, villager)
     assert (len(_rows(desk, Consultation)), villager.last()) == (1, said)
+
+
+async def test_who_has_just_been_forgotten_hears_it_again_and_is_not_written_down_anew(desk: Desk) -> None:
+    villager = await desk.talk(VILLAGER)
+    await villager.say("删除我的记录")
+    await villager.press("确认,删掉我的数据")
+    said = villager.last()
+    await _again(desk, villager)
+    assert ([person for person in _rows(desk, Person) if person.chat_id == VILLAGER], villager.last()) == ([], said)
 
 
 async def test_the_same_photo_twice_is_one(desk: Desk) -> None:

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session
 
-from storage.caller import QUICKLY, Caller, caller
+from storage.caller import QUICKLY, Caller, callers
 from storage.draft import open_draft, put_aside, start_draft, take_up
-from storage.handled import write_down
+from storage.handled import Done, write_down
 from storage.ledger import person_for
 from storage.person import Person
+from storage.talk import Remembered, remember, remembered
 from storage.ticket import Reason, Ticket, taken_of, waiting_of
 
 CHAT, OTHER = 2**40, 1002
@@ -24,7 +25,7 @@ def person(session: Session) -> Person:
 
 
 def asked(session: Session, chat_id: int = CHAT) -> Caller:
-    return caller(session, chat_id, "1:1")
+    return callers(session, [chat_id]).get(chat_id, Caller())
 
 
 def test_somebody_new_is_nobody_yet(session: Session) -> None:
@@ -32,21 +33,21 @@ def test_somebody_new_is_nobody_yet(session: Session) -> None:
     assert not asked(session).repeats("", NOW)
 
 
-def test_an_update_is_known_by_its_name(session: Session, person: Person) -> None:
-    assert not asked(session).is_handled
-    write_down(session, "1:1", CHAT, "", None, NOW)
-    assert (asked(session).person, asked(session).is_handled) == (person, True)
-    assert not caller(session, CHAT, "1:2").is_handled
+def test_several_are_asked_for_at_once(session: Session, person: Person) -> None:
+    other = person_for(session, OTHER, "另一人")
+    write_down(session, [Done("1:1", CHAT, "一", None, NOW), Done("1:2", CHAT, "二", None, SOON)])
+    found = callers(session, [OTHER, CHAT, 7])
+    assert {chat_id: (one.person, one.at) for chat_id, one in found.items()} == {CHAT: (person, SOON), OTHER: (other, None)}
 
 
 def test_the_same_words_of_the_same_chat_in_a_moment_are_repeated(session: Session, person: Person) -> None:
     person_for(session, OTHER, "另一人")
-    write_down(session, "1:1", CHAT, "张三 李四", None, NOW)
+    write_down(session, [Done("1:1", CHAT, "张三 李四", None, NOW)])
     assert asked(session).repeats("张三 李四", SOON)
     assert not asked(session).repeats("屋檐水", SOON)
     assert not asked(session, OTHER).repeats("张三 李四", SOON)
     assert not asked(session).repeats("张三 李四", NOW + QUICKLY)
-    write_down(session, "1:2", CHAT, "", None, SOON)
+    write_down(session, [Done("1:2", CHAT, "", None, SOON)])
     assert not asked(session).repeats("张三 李四", SOON)
     assert not asked(session).repeats("", SOON)
 
@@ -87,3 +88,15 @@ def test_what_is_open_is_found(session: Session, person: Person) -> None:
     asked(session), asked(session, OTHER)
     assert (open_draft(session, person.id or 0), waiting_of(session, person)) == (draft, ticket)
     assert (open_draft(session, other.id or 0), waiting_of(session, other), taken_of(session, other)) == (None, None, ticket)
+
+
+def test_their_talk_is_known_and_not_looked_for_again(session: Session, person: Person) -> None:
+    other = person_for(session, OTHER, "另一人")
+    talk = Remembered("dog-bite", "狗咬人", ["dog-bite", "injury"], None)
+    remember(session, person, talk, NOW)
+    session.info.clear()
+    callers(session, [CHAT, OTHER])
+    seen = statements(session)
+    assert (remembered(session, person), remembered(session, other), seen) == (talk, Remembered(), [])
+    remember(session, other, talk, SOON)
+    assert remembered(session, other) == talk

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlmodel import Session, select
 
 from storage.database import Database
-from storage.handled import answer_to, write_down
+from storage.handled import Done, answer_to, write_down
 from storage.inbox import Arrived, Incoming, bodies, close, first_of, keep, named, unfinished, waiting
 from storage.lane import LEASED_FOR, Lane, Way, hold, keep_holding, let_go
 from tests.storage.sample import SECRETS
@@ -39,13 +39,13 @@ def test_what_comes_twice_is_kept_once_and_handed_out_in_the_order_of_its_number
 def test_an_answer_that_has_gone_out_is_forgotten(session: Session) -> None:
     keep(session, BOT, [arrived(5), arrived(6, OTHER)], NOW)
     for number, chat_id in ((5, CHAT), (6, OTHER)):
-        write_down(session, named(BOT, number), chat_id, WORDS, [{"text": WORDS}], NOW)
+        write_down(session, [Done(named(BOT, number), chat_id, WORDS, [{"text": WORDS}], NOW)])
     close(session, BOT, [first_of(session, BOT, [CHAT])[CHAT]])
     assert [answer_to(session, named(BOT, number)) for number in (5, 6)] == [(), [{"text": WORDS}]]
 
 
 def test_what_was_handled_is_not_kept_again(session: Session) -> None:
-    write_down(session, named(BOT, 5), CHAT, "", None, NOW)
+    write_down(session, [Done(named(BOT, 5), CHAT, "", None, NOW)])
     assert keep(session, BOT, [arrived(5), arrived(6)], NOW) == [CHAT]
     assert [row.update_id for row in session.exec(select(Incoming))] == [6]
 

@@ -12,11 +12,14 @@ from sqlmodel import select
 
 from storage.dispute import Dispute
 from storage.outbox import Stand, first_of, put
+from storage.person import Person
 from storage.record import now
 from storage.settling import townships
+from storage.ticket import Ticket
 from tests import neighbours
 from tests.conftest import SQLITE
 from tests.district import ADMIN, HERE, MEDIATOR, NEXT, OFFICE, OTHER, STAFF, UNKNOWN, VILLAGER, District
+from tests.incoming import message
 from tests.ledgers.made import comma_separated
 
 
@@ -319,6 +322,19 @@ async def test_that_somebody_could_not_be_told_is_read_in_their_township_only(di
         await district.settled()
     about = {who: await seen(district, who, "送不到") for who in (OFFICE, ADMIN, ADMIN + OTHER)}
     assert about == {OFFICE: 2, ADMIN: 0, ADMIN + OTHER: 1}
+
+
+async def test_what_is_asked_in_two_townships_at_the_same_moment_is_each_ones_own(district: District) -> None:
+    people = (VILLAGER, VILLAGER + OTHER)
+    for who in people:
+        await (await district.talk(who)).say("您好")
+    inbox = district.worker.inbox
+    await inbox.keep([inbox.read(message(10**9 + who, who, "找人工")) for who in people])
+    await district.settled()
+    with district.office.database.work() as session:
+        tickets = session.exec(select(Ticket)).all()
+        assert [session.get_one(Person, one.person_id).township for one in tickets] == [one.township for one in tickets]
+    assert sorted(one.township for one in tickets) == [HERE, NEXT]
 
 
 async def seen(desk: District, who: int, words: str) -> int:

@@ -17,15 +17,9 @@ from storage.inbox import Incoming
 from storage.lane import Lane, Way, hold
 from storage.record import now
 from tests.desk import MEDIATOR, NEWCOMER, VILLAGER, Desk
+from tests.incoming import message
 
 WAIT = 15.0
-
-
-def update(number: int, chat_id: int, text: str) -> dict[str, Any]:
-    """As a webhook gets it."""
-    user = {"id": chat_id, "is_bot": False, "first_name": "某人"}
-    chat = {"id": chat_id, "type": "private", "first_name": "某人"}
-    return {"update_id": number, "message": {"message_id": number, "date": 1, "chat": chat, "from": user, "text": text}}
 
 
 async def keep(desk: Desk, bodies: list[dict[str, Any]]) -> None:
@@ -63,7 +57,7 @@ class Gate:
 
 
 async def test_updates_kept_out_of_order_are_handled_in_order_and_once(desk: Desk) -> None:
-    bodies = [update(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (3, 1, 2)]
+    bodies = [message(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (3, 1, 2)]
     await keep(desk, [*bodies, bodies[1]])
     await keep(desk, [bodies[0]])
     await desk.settled()
@@ -74,9 +68,9 @@ async def test_updates_kept_out_of_order_are_handled_in_order_and_once(desk: Des
 
 async def test_one_who_cannot_be_answered_delays_nobody_else(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = Gate(NEWCOMER, monkeypatch)
-    await keep(desk, [update(10**9 + n, NEWCOMER, f"第{n}回 要钱不要") for n in (1, 2)])
+    await keep(desk, [message(10**9 + n, NEWCOMER, f"第{n}回 要钱不要") for n in (1, 2)])
     await asyncio.wait_for(gate.reached.wait(), WAIT)
-    await keep(desk, [update(10**9 + 3, VILLAGER, "申请人民调解要交钱吗")])
+    await keep(desk, [message(10**9 + 3, VILLAGER, "申请人民调解要交钱吗")])
     async with asyncio.timeout(WAIT):
         while len(questions(desk)) < 2:  # noqa: ASYNC110 - the database is asked as from outside
             await asyncio.sleep(0.02)
@@ -103,7 +97,7 @@ async def test_what_a_worker_leaves_behind_is_answered_by_the_next(desk: Desk, m
 async def test_a_chat_in_another_workers_hands_is_left_alone_until_that_one_has_died(desk: Desk) -> None:
     with desk.office.database.work() as session:
         hold(session, Way.IN, [NEWCOMER], "another", now() - timedelta(seconds=3))
-    await keep(desk, [update(10**9, NEWCOMER, "要钱不要")])
+    await keep(desk, [message(10**9, NEWCOMER, "要钱不要")])
     await asyncio.sleep(0.3)
     assert questions(desk) == []
     await desk.settled()
@@ -117,14 +111,14 @@ async def test_what_is_no_longer_in_memory_is_read_from_the_database(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, in_memory: int
 ) -> None:
     monkeypatch.setattr("bot.inbox._MOST_FRESH", in_memory)
-    await keep(desk, [update(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (1, 2)])
+    await keep(desk, [message(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (1, 2)])
     await desk.settled()
     assert questions(desk) == [f"第{n}回 屋檐水滴到我家" for n in (1, 2)]
 
 
 async def test_an_update_with_impossible_numbers_keeps_back_no_other(desk: Desk) -> None:
-    strange = Update.de_json(update(2**63, NEWCOMER, "要钱不要"), desk.application.bot)
-    await desk.worker.inbox.keep([strange, desk.worker.inbox.read(update(10**9, NEWCOMER, "要钱不要"))])
+    strange = Update.de_json(message(2**63, NEWCOMER, "要钱不要"), desk.application.bot)
+    await desk.worker.inbox.keep([strange, desk.worker.inbox.read(message(10**9, NEWCOMER, "要钱不要"))])
     await desk.settled()
     assert questions(desk) == ["要钱不要"]
 
@@ -133,14 +127,14 @@ async def test_what_is_kept_and_cannot_be_read_any_more_keeps_back_nothing_after
     with desk.office.database.work() as session:
         spoilt = {"bot_id": desk.application.bot.id, "update_id": 1, "chat_id": NEWCOMER, "at": now()}
         session.add(Incoming(**spoilt, body={"update_id": 1, "message": 5}))
-    await keep(desk, [update(10**9, NEWCOMER, "要钱不要")])
+    await keep(desk, [message(10**9, NEWCOMER, "要钱不要")])
     await desk.settled()
     assert questions(desk) == ["要钱不要"]
 
 
 async def test_more_chats_than_are_served_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.lanes.AT_ONCE", 3)
-    await keep(desk, [update(10**9 + n, 5000 + n, f"第{n}回 要钱不要") for n in range(20)])
+    await keep(desk, [message(10**9 + n, 5000 + n, f"第{n}回 要钱不要") for n in range(20)])
     await desk.settled()
     assert sorted(questions(desk)) == sorted(f"第{n}回 要钱不要" for n in range(20))
 
@@ -183,5 +177,5 @@ async def test_an_idle_worker_leaves_the_database_alone(desk: Desk, monkeypatch:
 )
 async def test_what_is_no_update_is_refused(desk: Desk, body: dict[str, Any]) -> None:
     with pytest.raises(NoUpdate):
-        await keep(desk, [update(1, NEWCOMER, "要钱不要"), body])
+        await keep(desk, [message(1, NEWCOMER, "要钱不要"), body])
     assert questions(desk) == []

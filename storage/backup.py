@@ -27,7 +27,8 @@ from storage.revision import KEPT_IN, current
 
 MANIFEST, TABLES, FILES, TOWNSHIP = "backup.json", "tables", "files", "township"
 FORMAT = 1
-_BATCH = 1000
+_ONCE = {"yield_per": 1000, "compiled_cache": None}
+"""The tables are looked up anew each time: queries that are kept would keep them all in memory, night after night."""
 _COMPRESSION = 6
 
 
@@ -131,7 +132,7 @@ def _written(connection: Connection, table: Table, directory: Path) -> Part:
     columns = [cast(c, Text).label(c.name) if isinstance(c.type, JSON) else c for c in table.columns]
     query = select(*columns).order_by(*table.primary_key.columns)
     with path.open("w", encoding="utf-8") as lines:
-        for row in connection.execution_options(yield_per=_BATCH).execute(query).mappings():
+        for row in connection.execution_options(**_ONCE).execute(query).mappings():
             lines.write(json.dumps(_plain(row), ensure_ascii=False) + "\n")
             count += 1
     return Part(rows=count, sha256=hash_of(path))

@@ -1,5 +1,6 @@
 """What was backed up comes back, row by row; what is no good backup changes nothing."""
 
+import gc
 import json
 import sqlite3
 import tarfile
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Table
 from sqlmodel import select
 
 from storage.backup import MANIFEST, Shelf, write_backup
@@ -117,6 +119,20 @@ def test_it_takes_the_place_of_what_is_there(here: Place, backup: Path) -> None:
     database.close()
     put_back(backup, here)
     assert rows(here) == before
+
+
+def test_it_leaves_nothing_in_memory(here: Place, tmp_path: Path) -> None:
+    """Its tables, looked up anew every night, would be kept by queries that nobody makes again."""
+    database = here.opened()
+
+    def tables() -> int:
+        write_backup(database, here.shelf, tmp_path / "made")
+        gc.collect()
+        return sum(isinstance(one, Table) for one in gc.get_objects())
+
+    before = tables()
+    assert tables() == before
+    database.close()
 
 
 def test_others_write_while_a_backup_is_made(here: Place, tmp_path: Path) -> None:

@@ -36,9 +36,8 @@ class Lane(SQLModel, table=True):
 def hold(session: Session, way: Way, chats: Iterable[int], worker: str, at: datetime) -> set[int]:
     """Takes the lanes or goes on holding them; returns those that no other worker has."""
     lane = {"of_way": way, "mine": worker, "end": at + LEASED_FOR, "at": at, "far": at + _FAR}
-    lanes = [
-        {**lane, "of_chat": chat_id} for chat_id in sorted(chats)
-    ]  # in one order, so that two workers do not block each other
+    in_order = sorted(chats)  # so that two workers do not block each other
+    lanes = [{**lane, "of_chat": chat_id} for chat_id in in_order]
     return set(session.connection().execute(_holding(dialect(session)), lanes).scalars()) if lanes else set()
 
 

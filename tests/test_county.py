@@ -36,6 +36,7 @@ TOPICS = {topic: [story for of, story in STORIES if of == topic and runs_anywher
 @pytest.fixture
 async def county(tmp_path: Path, database_url: str) -> AsyncIterator[County]:
     async with County(tmp_path, database_url) as open_county:
+        _days_are_told(open_county)
         yield open_county
 
 

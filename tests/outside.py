@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
@@ -27,10 +28,13 @@ _START = 60.0
 
 
 class Outside:
-    """``async with Outside(directory) as outside`` … ``await outside.start()`` … ``await outside.kill()``."""
+    """``async with Outside(directory) as outside`` … ``await outside.start()`` … ``await outside.end(signal.SIGKILL)``.
+    ``before``: a command that the bot's is put behind.
+    """
 
-    def __init__(self, directory: Path, database_url: str = "", strangers: range = range(0)) -> None:
+    def __init__(self, directory: Path, database_url: str = "", strangers: range = range(0), before: Sequence[str] = ()) -> None:
         self._directory = directory
+        self._before = before
         self._database_url = database_url
         self._strangers = [LocalPerson(number, f"村民{number}", "") for number in strangers]
         self._process: asyncio.subprocess.Process | None = None
@@ -68,7 +72,9 @@ class Outside:
     async def _begun(self, environment: dict[str, str]) -> None:
         fawen = str(Path(sys.executable).with_name("fawen"))
         pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
-        self._process = await asyncio.create_subprocess_exec(fawen, "run", env=environment, stdout=pipe, stderr=nowhere)
+        self._process = await asyncio.create_subprocess_exec(
+            *self._before, fawen, "run", env=environment, stdout=pipe, stderr=nowhere
+        )
 
     async def _said(self) -> str:
         """The next line that the bot prints."""

@@ -2,9 +2,11 @@
 
 import asyncio
 import resource
+import shutil
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -128,8 +130,48 @@ def file_of(outside: Outside) -> str:
     return str(outside.office.database.url.database)
 
 
+MOUNTED = ("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs")
+ON_A_SMALL_DISK = f'{" ".join(MOUNTED)} "$FAWEN_DATA_DIR" && exec "$@"'
+OF_ITS_OWN = ("unshare", "--user", "--map-root-user", "--mount")
+"""In a namespace of its own (unshare(1)) a process may mount a disk that only it sees."""
+
+
 @pytest.mark.timeout(240)
-async def test_the_disk_is_full_for_a_while(outside: Outside) -> None:
+async def test_the_disk_is_full_for_a_while(tmp_path: Path) -> None:
+    """Filled to the last byte by something else, in the middle of the day."""
+    if shutil.which("unshare") is None or await (await asyncio.create_subprocess_exec(*OF_ITS_OWN, *MOUNTED, tmp_path)).wait():
+        pytest.skip("no disk can be mounted here; the limit on the size of files stands in")
+    async with Outside(tmp_path, before=[*OF_ITS_OWN, "sh", "-c", ON_A_SMALL_DISK, "sh"]) as outside:
+        await outside.start()
+        disk = Path(f"/proc/{outside.pid}/root{tmp_path}/bot")
+        villager = await outside.talk(VILLAGER)
+        fill(disk / "something else")
+        await villager.say(QUESTION)
+        await asyncio.sleep(3)
+        await villager.look()
+        assert (answers(villager), outside.server.pending()) == (0, 1)
+        (disk / "something else").unlink()
+        await answered(villager, 1)
+        assert questions_at(disk, tmp_path / "copy") == [QUESTION]
+        assert await outside.end(signal.SIGTERM) == 0
+
+
+def fill(file: Path) -> None:
+    """Until there is no room for a single byte."""
+    with suppress(OSError), file.open("wb", buffering=0) as growing:
+        while True:
+            growing.write(bytes(512))
+
+
+def questions_at(disk: Path, copy: Path) -> list[str]:
+    """Read in a copy: SQLite follows the links in a path, and out of the other process's disk."""
+    shutil.copytree(disk, copy)
+    with closing(sqlite3.connect(copy / "fawen.db")) as database:
+        return [question for (question,) in database.execute("SELECT question FROM consultation")]
+
+
+@pytest.mark.timeout(240)
+async def test_no_file_may_grow_for_a_while(outside: Outside) -> None:
     villager = await outside.talk(VILLAGER)
     _, most = resource.prlimit(outside.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(outside.pid, resource.RLIMIT_FSIZE, (1024, most))

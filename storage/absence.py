@@ -1,5 +1,6 @@
 """What a first look has not found, so that nobody looks for it again in the same piece of work."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event
@@ -18,9 +19,12 @@ def is_absent(session: Session, kind: type[SQLModel], person_id: int | None) -> 
     return (kind, person_id) in session.info.get(_ABSENT, ()) and not any(isinstance(row, kind) for row in session.new)
 
 
+def look_again(session: Session, kinds: Collection[type[SQLModel]]) -> None:
+    """Rows of these kinds were written."""
+    if absent := session.info.get(_ABSENT):
+        session.info[_ABSENT] = {(kind, person_id) for kind, person_id in absent if kind not in kinds}
+
+
 @event.listens_for(Session, "before_flush")
 def _written(session: Session, *_: Any) -> None:
-    absent = session.info.get(_ABSENT)
-    if absent:
-        written = {type(row) for row in (*session.new, *session.dirty)}
-        session.info[_ABSENT] = {(kind, person_id) for kind, person_id in absent if kind not in written}
+    look_again(session, {type(row) for row in (*session.new, *session.dirty)})

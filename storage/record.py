@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Field, Session, SQLModel
 
+from storage.absence import look_again
 from storage.columns import MOMENT
 from storage.place import Placed
 
@@ -72,4 +73,5 @@ def changed(session: Session, statement: Update | Delete, row: SQLModel | None =
     result = session.execute(statement)
     if row is not None:
         session.refresh(row)
+        look_again(session, {type(row)})
     return result.rowcount if isinstance(result, CursorResult) else 0

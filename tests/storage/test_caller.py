@@ -12,7 +12,7 @@ from storage.handled import Done, write_down
 from storage.ledger import person_for
 from storage.person import Person
 from storage.talk import Remembered, remember, remembered
-from storage.ticket import Reason, Ticket, taken_of, waiting_of
+from storage.ticket import Reason, Ticket, take, taken_of, waiting_of
 
 CHAT, OTHER = 2**40, 1002
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
@@ -77,6 +77,17 @@ def test_a_form_taken_up_again_is_seen(session: Session, person: Person) -> None
     assert open_draft(session, person.id or 0) is None
     draft = take_up(session, person.id or 0)
     assert draft and open_draft(session, person.id or 0) is draft
+
+
+def test_a_talk_that_was_just_taken_is_seen(session: Session, person: Person) -> None:
+    other = person_for(session, OTHER, "另一人")
+    ticket = Ticket(person_id=person.id or 0, reason=Reason.ASKED, opened_at=NOW)
+    session.add(ticket)
+    session.flush()
+    asked(session, OTHER)
+    assert taken_of(session, other) is None
+    assert take(session, ticket, other, SOON)
+    assert taken_of(session, other) is ticket
 
 
 def test_what_is_open_is_found(session: Session, person: Person) -> None:

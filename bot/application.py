@@ -49,6 +49,7 @@ class Worker:
         if self.application.running:
             await self.application.stop()
         await self.application.shutdown()
+        await self.application.bot.shutdown()  # the application leaves it open where it was still greeting the server
 
 
 def build(office: Office, token: str, base_url: str, base_file_url: str) -> Worker:

@@ -17,7 +17,7 @@ def opened(place: str | None, texts: Texts, fail: Fail, only_townships: bool = F
     office = open_office(Settings())
     found = office.named(place) if place else office
     if found is None or (only_townships and found.is_district):
-        names = [texts("errors.place", id=part.place or "", name=part.content.township.name) for part in office.parts]
+        names = [texts("errors.place", id=part.place or "", name=part.content.township.name).strip() for part in office.parts]
         fail(texts("errors.which_place", places="\n".join(names)))
     return found
 

@@ -17,7 +17,7 @@ from bot.additions_file import additions_file
 from bot.chosen_place import adopted, opened
 from bot.documents.tables import Tables
 from bot.garbage import uncollected
-from bot.local.failures import PortTaken
+from bot.local.failures import CannotListen
 from bot.office import Office, open_database, open_office
 from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
@@ -34,6 +34,7 @@ from storage.failures import StorageError
 from storage.period import Period
 from storage.publication import editions
 from storage.record import now
+from storage.sole_use import require_sole_use
 
 MOST_CANDIDATES = 10
 
@@ -60,13 +61,17 @@ def main() -> None:
         _fail(words()(f"errors.{error.key}", **error.context))
     except OperationalError:
         _fail(words()("errors.no_database"))  # its own words may name the user and the host
-    except PortTaken as error:
-        _fail(words()("errors.port_taken", port=error.port))
+    except CannotListen as error:
+        _fail(words()(f"errors.{error.key}", **error.context))
     except InvalidToken:
         _fail(words()("errors.bad_token"))
     except ValidationError as error:
         problems = "\n".join(f"FAWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
         _fail(words()("errors.bad_settings", problems=problems))
+    except OSError as error:
+        if error.filename is None:
+            raise
+        _fail(words()("errors.no_access", path=error.filename, reason=error.strerror))
 
 
 def run(webhook: bool, workers: int, worker: int | None) -> None:
@@ -202,7 +207,7 @@ def migrate(into: str | None) -> None:
 def rotate_key() -> None:
     """``fawen rotate-key``: with the secrets of the settings, or with a new one where Fawen keeps its own."""
     settings = Settings()
-    open_office(settings).database.close()  # a wrong key is found before a new one is made
+    require_sole_use(open_office(settings).database)  # this, or a wrong key, is found before a new one is made
     if settings.secret_key is None:
         settings = settings.renewed()
     elif len(settings.secrets) == 1:

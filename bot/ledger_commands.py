@@ -42,8 +42,10 @@ class LedgerCommands:
         """``fawen import``"""
         if template_to:
             self._write_template(template_to, place)
-        elif file is None or not file.is_file():
-            self._fail(self._texts("errors.no_file", path=file or ""))
+        elif file is None:
+            self._fail(self._texts("ledgers.which_file"))
+        elif not file.is_file():
+            self._fail(self._texts("errors.no_file", path=file))
         elif file.suffix.lower() in _LEDGER_FILES:
             self._import_yaml(file, place, write=not dry_run)
         else:

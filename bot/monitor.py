@@ -71,7 +71,7 @@ async def monitored(office: Office) -> AsyncIterator[Monitor]:
     """The monitor while it listens, if the settings name a port.
 
     Raises:
-        PortTaken: somebody else listens there.
+        CannotListen: as of :func:`listen`.
     """
     monitor, port = Monitor(office), office.settings.monitor_port
     if port is None:

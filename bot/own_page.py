@@ -30,7 +30,7 @@ def make_server(office: Office, port: int | None = None) -> LocalServer:
 
 @asynccontextmanager
 async def local_server(office: Office, port: int | None = None) -> AsyncIterator[LocalServer]:
-    """The same, while it listens. Raises PortTaken."""
+    """The same, while it listens. Raises CannotListen."""
     server = make_server(office, port)
     await server.start()
     try:

@@ -41,7 +41,7 @@ def run(office: Office, say: Callable[[Address], None]) -> None:
 
     Raises:
         InvalidToken: Telegram does not know the token.
-        PortTaken: another program listens where the page should be.
+        CannotListen: another program listens where the page should be, or nobody may.
     """
     logs.configure(office.settings.log_json)
     live(_watched(office, _telegram(office) if office.settings.telegram_token else _own_page(office), say))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.database import is_address
 from storage.retention import Keeping
 from storage.rotation import Rotation
 
@@ -48,7 +49,7 @@ class Settings(BaseSettings):
     keep_backups_days: int = Field(default=14, ge=0)
     keep_backups_months: int = Field(default=6, ge=0)
     local_host: str = "127.0.0.1"
-    local_port: int = 12348
+    local_port: int = Field(default=12348, ge=0, le=65535)
     webhook_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
     webhook_secret: Annotated[SecretStr | None, Field(pattern=r"^[A-Za-z0-9_-]{16,256}$")] = None
     webhook_host: str = "127.0.0.1"
@@ -64,6 +65,13 @@ class Settings(BaseSettings):
         for secret in _split(value.get_secret_value()) if value else ():
             if SAMPLE_SECRET in secret or len(secret) < _SHORTEST_SECRET:
                 raise ValueError(f"at least {_SHORTEST_SECRET} characters of your own; several apart by blanks, the newest first")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_engine(cls, value: str) -> str:
+        if value and not is_address(value):
+            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
         return value
 
     @field_validator("timezone")

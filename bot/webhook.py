@@ -72,7 +72,7 @@ async def listening(inbox: Inbox, settings: Settings) -> AsyncIterator[None]:
     """The webhook, on a port that the workers of one machine share.
 
     Raises:
-        PortTaken: another program listens there.
+        CannotListen: as of :func:`listen`.
     """
     runner = web.AppRunner(web_application(inbox, settings), access_log=None, shutdown_timeout=_STOP_SECONDS)
     await runner.setup()

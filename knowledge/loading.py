@@ -85,11 +85,13 @@ def read_yaml(path: Path) -> Any:
     """The file's content as dicts, lists and text.
 
     Raises:
-        ContentError: it is no YAML, or a key stands twice (all of them are named, with their lines).
+        ContentError: it is not there, it is no YAML, or a key stands twice (all of them are named, with their lines).
     """
     try:
         loader = _StrictLoader(path.read_text(encoding="utf-8"))
         data = loader.data()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise ContentError([Problem(ProblemCode.MISSING_FILE, path.name, {"path": str(path)})]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ContentError([Problem(ProblemCode.UNREADABLE, path.name, {"reason": _reason(error)})]) from error
     if loader.duplicates:

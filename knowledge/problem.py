@@ -9,6 +9,7 @@ class ProblemCode(StrEnum):
     """Kinds of problems; each is a key under ``problems`` of the texts, which says what is wrong and how to mend it."""
 
     UNREADABLE = "unreadable"
+    MISSING_FILE = "missing_file"
     DUPLICATE_KEY = "duplicate_key"
     WRONG_SHAPE = "wrong_shape"
     MISSING_FIELD = "missing_field"
@@ -37,7 +38,6 @@ class ProblemCode(StrEnum):
     UNKNOWN_GROUP = "unknown_group"
     UNKNOWN_NUMBER = "unknown_number"
     UNKNOWN_VALUE = "unknown_value"
-    MISSING_TEXT = "missing_text"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, inspect, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlmodel import Session, create_engine, select
 
 from storage.audit import write_pending
@@ -153,8 +154,12 @@ class Database:
         """The address with our driver: ``postgresql://`` and ``postgres://`` mean psycopg 3."""
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres"):
-            return parsed.set(drivername="postgresql+psycopg")
+            return parsed.set(drivername=_PSYCOPG)
         return parsed
+
+
+_PSYCOPG = "postgresql+psycopg"
+_DRIVERS = ("sqlite", _PSYCOPG)
 
 
 def _alter(connection: Connection, revision: str) -> None:
@@ -168,6 +173,14 @@ def _alter(connection: Connection, revision: str) -> None:
         command.downgrade(config, revision)
     else:
         command.upgrade(config, revision)
+
+
+def is_address(url: str) -> bool:
+    """Whether it names a database that Fawen can use."""
+    try:
+        return Database.driven(url).drivername in _DRIVERS
+    except (ArgumentError, ValueError):
+        return False
 
 
 def try_key(connection: Connection) -> None:

@@ -2,10 +2,8 @@
 
 import json
 import shutil
-import sqlite3
 from base64 import b64decode
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
@@ -30,8 +28,9 @@ from sqlalchemy import (
 
 from storage.backup import Shelf, reflected
 from storage.database import Database, try_key
-from storage.failures import DamagedFile, DatabaseInUse, MissingFile
+from storage.failures import DamagedFile, MissingFile
 from storage.sealing import Seal
+from storage.sole_use import require_sole_use, written_out
 from storage.unpacking import Unpacked
 
 ASIDE = ".replaced"
@@ -39,8 +38,6 @@ ASIDE = ".replaced"
 _BESIDE = ("", "-wal", "-shm", "-journal")
 """What SQLite keeps beside its file (https://sqlite.org/tempfiles.html)."""
 _BATCH = 500
-_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 
 
 def restore(url: str, secrets: Sequence[bytes], shelf: Shelf, backup: Unpacked) -> None:
@@ -61,6 +58,7 @@ def restore(url: str, secrets: Sequence[bytes], shelf: Shelf, backup: Unpacked) 
         if database.is_file:
             _replace(Path(str(database.url.database)), secrets, backup)
         else:
+            require_sole_use(database)
             _load(database, backup)
     finally:
         database.close()
@@ -91,8 +89,8 @@ def _replace(path: Path, secrets: Sequence[bytes], backup: Unpacked) -> None:
     try:
         _load(database, backup)
         database.close()
-        _alone(fresh)
-        _alone(path)
+        written_out(fresh)
+        written_out(path)
     except BaseException:
         database.close()
         _remove(fresh)
@@ -106,22 +104,8 @@ def _replace(path: Path, secrets: Sequence[bytes], backup: Unpacked) -> None:
     fresh.replace(path)
 
 
-def _alone(path: Path) -> None:
-    """Writes what is still in the -wal file into the database itself, which SQLite does only if nobody else has it open."""
-    if not path.exists():
-        return
-    with closing(sqlite3.connect(path, timeout=1)) as connection:
-        try:
-            connection.execute("PRAGMA journal_mode=DELETE")
-        except sqlite3.DatabaseError as error:  # one that is spoilt is kept aside as it is
-            if error.sqlite_errorcode & 0xFF in _BUSY:
-                raise DatabaseInUse from error
-
-
 def _load(database: Database, backup: Unpacked) -> None:
     with database.altering() as connection:
-        if not database.is_file and connection.exec_driver_sql(_OTHERS).scalar():
-            raise DatabaseInUse
         old = MetaData()
         old.reflect(connection)
         old.drop_all(connection)

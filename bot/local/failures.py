@@ -7,12 +7,20 @@ class LocalError(Exception):
     """Base of everything that this package raises."""
 
 
-class PortTaken(LocalError):
+class CannotListen(LocalError):
+    """The address is not this machine's, or the port is not ours to take."""
+
+    key = "cannot_listen"
+
+    def __init__(self, host: str, port: int) -> None:
+        self.context = {"host": host, "port": port}
+        super().__init__(f"{self.key} {host} {port}")
+
+
+class PortTaken(CannotListen):
     """Another program, or a second copy of this one, already listens on the port."""
 
-    def __init__(self, port: int) -> None:
-        self.port = port
-        super().__init__(f"port {port} is taken")
+    key = "port_taken"
 
 
 class NotStarted(LocalError):

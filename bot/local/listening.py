@@ -4,7 +4,7 @@ import errno
 
 from aiohttp import web
 
-from bot.local.failures import PortTaken
+from bot.local.failures import CannotListen, PortTaken
 
 
 async def listen(runner: web.BaseRunner, host: str, port: int, shared: bool = False) -> int:
@@ -13,11 +13,12 @@ async def listen(runner: web.BaseRunner, host: str, port: int, shared: bool = Fa
 
     Raises:
         PortTaken: another program listens there.
+        CannotListen: nobody may listen there.
     """
     try:
         await web.TCPSite(runner, host, port, reuse_port=shared or None).start()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise PortTaken(port) from error
-        raise
+            raise PortTaken(host, port) from error
+        raise CannotListen(host, port) from error
     return int(runner.addresses[-1][1])

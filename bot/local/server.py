@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.local import updates
 from bot.local.exchange import Exchange, open_exchange
-from bot.local.failures import NotStarted, PortTaken
+from bot.local.failures import CannotListen, NotStarted
 from bot.local.gate import is_loopback
 from bot.local.listening import listen
 from bot.local.person import LocalPerson
@@ -54,7 +54,7 @@ class LocalServer:
         """Opens the database and listens.
 
         Raises:
-            PortTaken: somebody else listens there.
+            CannotListen: somebody else listens there, or nobody may.
         """
         exchange = open_exchange(self._people, self._data_dir, self._words, self._token, self._bot_name, self._gated)
         self._exchange = exchange
@@ -62,7 +62,7 @@ class LocalServer:
         await self._runner.setup()
         try:
             self._port = await listen(self._runner, self._host, self._port)
-        except (OSError, PortTaken):
+        except CannotListen:
             await self.stop()
             raise
         self._pushing = asyncio.create_task(exchange.pusher.run())

@@ -75,7 +75,8 @@ def test_admin_ids_are_read_from_one_line(monkeypatch: pytest.MonkeyPatch, writt
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("ADMIN_IDS", "1001;x"), ("TIMEZONE", "Asia/Wulong"), ("LOCAL_PORT", "many"),
+    ("ADMIN_IDS", "1001;x"), ("TIMEZONE", "Asia/Wulong"), ("LOCAL_PORT", "many"), ("LOCAL_PORT", "99999"),
+    ("DATABASE_URL", "fawen"), ("DATABASE_URL", "mysql://db/fawen"), ("DATABASE_URL", "postgresql://db:port/fawen"),
 ])  # fmt: skip
 def test_a_wrong_value_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"FAWEN_{name}", value)

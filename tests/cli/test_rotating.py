@@ -47,6 +47,18 @@ def test_a_wrong_key_is_refused_in_words(fresh: Program, command: tuple[str, ...
     assert (fresh.data / "fawen.db").read_bytes() == before
 
 
+def test_nothing_is_changed_under_a_bot_that_runs(fresh: Program) -> None:
+    fresh.output("migrate")
+    settings = Settings(_env_file=None, data_dir=fresh.data)
+    database = Database(settings.database, settings.secrets)
+    with database.snapshot():
+        done = fresh.run("rotate-key")
+    assert (done.returncode, done.stderr.strip()) == (1, TEXTS("errors.database_in_use"))
+    assert Settings(_env_file=None, data_dir=fresh.data).secrets == settings.secrets
+    database.close()
+    fresh.output("rotate-key")
+
+
 def test_one_person_stays_one_in_the_figures(tmp_path: Path) -> None:
     office = make_office(tmp_path)
     with office.database.work() as session:

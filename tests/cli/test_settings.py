@@ -1,3 +1,5 @@
+from pathlib import Path
+
 from sqlalchemy import text
 
 from knowledge.content import DIRECTORY
@@ -26,6 +28,23 @@ def test_migrating_makes_a_database_and_one_of_a_later_program_is_named(fresh: P
     database.close()
     done = fresh.run("stats", "2020")
     assert (done.returncode, done.stderr) == (1, TEXTS("errors.newer_database", revision="9999") + "\n")
+
+
+def test_what_cannot_be_opened_is_named(small: Program, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    calls = [("report", "2020", "--out", file / "out"), ("import", "--template", file), ("entries", "--export", file / "x.yaml")]
+    for call in calls:
+        done = small.run(*call)
+        opening = TEXTS("errors.no_access", path=file, reason="").partition("”")[0]
+        assert (done.returncode, "Traceback" in done.stderr, opening in done.stderr) == (1, False, True), done.stderr
+
+
+def test_a_district_that_is_not_there_is_named(fresh: Program, tmp_path: Path) -> None:
+    for command in (("check",), ("migrate",), ("ask", "x")):
+        done = fresh.run(*command, district=str(tmp_path / "nowhere"))
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stderr
+        assert TEXTS("problems.missing_file", path=tmp_path / "nowhere" / "district.yaml") in done.stderr
 
 
 def test_a_year_that_is_none_is_refused(small: Program) -> None:

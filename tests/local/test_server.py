@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.local.failures import NotStarted, PortTaken
+from bot.local.failures import CannotListen, NotStarted, PortTaken
 from bot.local.server import LocalServer
 from tests.local.place import LI, WANG, listening, make_server
 from tests.local.sides import Wire
@@ -38,9 +38,15 @@ async def test_a_taken_port_is_named(server: LocalServer, tmp_path: Path) -> Non
     second = make_server(tmp_path / "second", port=server.port)
     with pytest.raises(PortTaken) as caught:
         await second.start()
-    assert caught.value.port == server.port
+    assert caught.value.context["port"] == server.port
     with pytest.raises(NotStarted):
         second.pending()
+
+
+async def test_an_address_of_another_machine_is_named(tmp_path: Path) -> None:
+    server = make_server(tmp_path, host="192.0.2.1")
+    with pytest.raises(CannotListen):
+        await server.start()
 
 
 async def test_stopping_twice_or_before_the_start_is_no_mistake(tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ from knowledge.entry import Service
 from storage.ledger import known_person
 
 Act = Callable[[Turn], list[Reply]]
-_INSIDE_FORMS = ("cancel", "help", "start")
+_INSIDE_FORMS = ("cancel", "help", "start", "human")
 """Words that mean a command even while a form waits for an answer; there, others may be part of one."""
 _ONE_WAY = (forms.PREFIX, case_card.PREFIX, materials.PREFIX, consulting.PREFIX)
 """Talks whose buttons mean the same however often they are tapped in a moment; elsewhere a second tap may take the first back."""
@@ -81,7 +81,7 @@ class Router:
             "publish": publishing.ask_to_publish,
             "report": reporting.send_report,
             "ledger": ledgers.offer_template,
-            "human": handover.ask,
+            "human": self._human,
             "plan": plans.show,
             "announce": lambda turn: announcements.show(self.engine, turn),
             "subscribe": subscribing.subscribe,
@@ -146,8 +146,8 @@ class Router:
         return self._allowed(action, act, replace(turn, data=tuple(rest)))
 
     def text(self, turn: Turn) -> list[Reply]:
-        """Any words: danger first, then what passes between two people, a yes to a form's review card, commands in plain
-        Chinese, the answer that a form waits for, and questions.
+        """Any words: danger first, then what passes between two people, a yes to a form's review card, what gives a form up or
+        goes on with it, commands in plain Chinese, the answer that a form waits for, and questions.
         """
         if ticket := conversation.talk_of(turn):
             own = turn.person.id == ticket.person_id
@@ -160,6 +160,8 @@ class Router:
             return ended
         if not turn.repeated and self.engine.is_confirmed(turn):
             return self.engine.confirm(turn)
+        if self.engine.is_given_up(turn):
+            return self.engine.cancel(turn)
         if found := self._command_in(turn, _INSIDE_FORMS if awake else self._own_commands(turn)):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
@@ -167,7 +169,15 @@ class Router:
             return activities.log_line(self.engine, turn)
         if turn.repeated:
             return [Reply(turn.say("talk.repeated")), *(self.engine.screen(turn) if awake else [])]
-        return self.engine.answer(turn) if awake else self.questions.answer(turn)
+        return self._answered(turn) if awake else self._asked(turn)
+
+    def _answered(self, turn: Turn) -> list[Reply]:
+        """Words to a form; those that do not answer what it asks may be a question, and it asks again below."""
+        beside = [] if self.engine.is_answered(turn) else self.questions.beside(turn)
+        return [*beside, *self.engine.screen(turn)] if beside else self.engine.answer(turn)
+
+    def _asked(self, turn: Turn) -> list[Reply]:
+        return self.engine.screen(turn) if self.engine.is_taken_up(turn) else self.questions.answer(turn)
 
     def wants_file(self, session: Session, chat_id: int) -> bool:
         """Whether a file that this chat sends can belong to a record, or is passed on to the other side of a talk."""
@@ -216,6 +226,10 @@ class Router:
         """/start, alone or with the payload of a link."""
         follow = self._links.get(turn.text.strip().partition("_")[0])
         return follow(turn) if follow else [*welcome.start(turn), *self.engine.reminder(turn)]
+
+    def _human(self, turn: Turn) -> list[Reply]:
+        """Who asks for a person in the middle of a form still sees what it asks."""
+        return [*handover.ask(turn), *(self.engine.screen(turn) if self.engine.is_awake(turn) else [])]
 
     def _ask(self, turn: Turn) -> list[Reply]:
         if not turn.text.strip():

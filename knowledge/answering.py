@@ -149,10 +149,14 @@ class Answerer:
         """Whether the message may need what was said before: it names no subject, or is short and not of another topic."""
         if self.asking.is_bare(words):
             return True
-        if len(words) > FOLLOW_UP_LENGTH:
+        if len(words) > FOLLOW_UP_LENGTH or self._is_service(words, ranked):
             return False
         own = self._subject(ranked)
         return own is None or own == self._subject(self.ranker.rank(talk.words))
+
+    def _is_service(self, words: str, ranked: list[Ranked]) -> bool:
+        """Whether it surely asks for something that Fawen does, such as how the own case stands; that goes on about nothing."""
+        return self._is_sure(words, ranked) and self.library[ranked[0].entry].action is not None
 
     def _in_talk(self, words: str, alone: list[Ranked], talk: Talk) -> list[Ranked]:
         """What the message means as it stands, and what it means in the talk, each by how well it stands alone."""

@@ -15,6 +15,10 @@ Vocabulary = Mapping[str, Iterable[str]]
 """Words by code, as ``{"haokou": ["…", "…"]}``."""
 
 
+_PLAIN_SUM = re.compile(r"[1-9]\d{2,6}")
+"""A number without a unit which, at the end of a line, is the amount."""
+
+
 class ReadingPatterns(Strict):
     """The patterns of reading.yaml; what each is for stands there."""
 
@@ -47,7 +51,9 @@ class ReadingPatterns(Strict):
 
 @dataclass(frozen=True)
 class Reading:
-    """What was recognised; what was not is None or empty. ``rest``: the words that mean none of it, in order."""
+    """What was recognised; what was not is None or empty. ``rest``: the words that mean none of it, in order; if there are none,
+    the one that told the kind by what happened ("the eaves' water"), not by its name.
+    """
 
     village: str | None = None
     kind: str | None = None
@@ -65,6 +71,7 @@ class Reader:
         self._p = patterns
         self._villages = _by_length(villages)
         self._kinds = _by_length(patterns.kinds)
+        self._kind_names = {code: words[0] for code, words in patterns.kinds.items()}
         self._amount = re.compile(patterns.amount.replace("<numeral>", patterns.numeral))
         self._spoken = re.compile(patterns.spoken)
         self._days = DayReader(patterns.day)
@@ -178,8 +185,12 @@ class Reader:
         found: dict[str, str | int | date] = {}
         parties: list[str] = []
         rest: list[str] = []
-        for word in text.split():
+        happened: list[str] = []
+        words = text.split()
+        for number, word in enumerate(words, start=1):
             kind, value = self._word(word, today, found)
+            if kind is None and number == len(words) and "amount" not in found and _PLAIN_SUM.fullmatch(word):
+                kind, value = "amount", int(word)
             if kind == "party":
                 parties += self.names(word)
             elif kind is None or value is None:
@@ -187,7 +198,8 @@ class Reader:
             else:
                 found[kind] = value
                 rest += self._group.findall(word) if kind == "village" else []
-        return Reading(parties=tuple(parties), rest=tuple(rest), **found)  # type: ignore[arg-type]
+                happened += [word] if kind == "kind" and self._quarrel.sub("", word) not in self._kind_names[str(value)] else []
+        return Reading(parties=tuple(parties), rest=tuple(rest or happened), **found)  # type: ignore[arg-type]
 
     def _word(self, word: str, today: date, found: Mapping[str, object]) -> tuple[str | None, str | int | date | None]:
         readers: dict[str, Callable[[], str | int | date | None]] = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.forms.card import button
 from bot.forms.form import Form
-from bot.forms.pressing import press, typed
+from bot.forms.pressing import is_read, press, typed
 from bot.forms.sheet import Sheet, read
 from bot.office import Office
 from bot.replies import Button, Reply
@@ -61,6 +61,24 @@ class Engine:
         draft = open_draft(turn.session, _id(turn))
         return draft is not None and draft.asked is not None and _is_fresh(turn, draft)
 
+    def is_answered(self, turn: Turn) -> bool:
+        """Whether the words answer the question that was just asked; other words may be a cry, or a question of law."""
+        sheet = self._opened(turn)
+        question = sheet.form.question(sheet.draft.asked or "") if sheet else None
+        return sheet is not None and question is not None and is_read(sheet, question)
+
+    def is_given_up(self, turn: Turn) -> bool:
+        """Whether the words say that the form which is being filled in shall be thrown away."""
+        return self.is_open(turn) and self._says(turn, "forms.drop_words")
+
+    def is_taken_up(self, turn: Turn) -> bool:
+        """Whether the words say to go on with a form that was left."""
+        return open_draft(turn.session, _id(turn)) is not None and self._says(turn, "forms.go_on_words")
+
+    @staticmethod
+    def _says(turn: Turn, key: str) -> bool:
+        return re.fullmatch(turn.say(key), turn.text.strip()) is not None
+
     def is_open(self, turn: Turn) -> bool:
         """Whether a form was touched lately, at a question or at its review card."""
         draft = open_draft(turn.session, _id(turn))
@@ -70,7 +88,7 @@ class Engine:
         """Whether the words say to the review card what its save button does."""
         draft = open_draft(turn.session, _id(turn))
         at_card = draft is not None and draft.asked is None and _is_fresh(turn, draft)
-        return at_card and re.fullmatch(turn.say("forms.save_words"), turn.text.strip()) is not None
+        return at_card and self._says(turn, "forms.save_words")
 
     def confirm(self, turn: Turn) -> list[Reply]:
         """Saves what the review card shows."""

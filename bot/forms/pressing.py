@@ -46,12 +46,24 @@ _OF_SHEET: dict[str, Callable[[Sheet], list[Reply]]] = {
 
 def typed(sheet: Sheet, question: Question) -> list[Reply]:
     """The words as the answer to the question, or as what a button below it does."""
-    say, words = sheet.turn.say, sheet.turn.text.strip()
-    if re.fullmatch(say("forms.back_words"), words):
+    if _goes_back(sheet):
         return [sheet.next()] if sheet.draft.editing else sheet.back(question)
-    if not question.needed and re.fullmatch(say("forms.skip_words"), words):
+    if _skips(sheet, question):
         return sheet.skip(question)
     return sheet.take(question, sheet.turn.text)
+
+
+def is_read(sheet: Sheet, question: Question) -> bool:
+    """Whether ``typed`` would do something with the words but ask again."""
+    return _goes_back(sheet) or _skips(sheet, question) or sheet.reads(question, sheet.turn.text)
+
+
+def _goes_back(sheet: Sheet) -> bool:
+    return re.fullmatch(sheet.turn.say("forms.back_words"), sheet.turn.text.strip()) is not None
+
+
+def _skips(sheet: Sheet, question: Question) -> bool:
+    return not question.needed and re.fullmatch(sheet.turn.say("forms.skip_words"), sheet.turn.text.strip()) is not None
 
 
 def _is_stale(sheet: Sheet, action: str, field: str, value: str) -> bool:

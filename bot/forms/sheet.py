@@ -53,6 +53,14 @@ class Sheet:
         """The fields that the card does not show."""
         return more(self.turn, self.form, self.draft)
 
+    def reads(self, question: Question, words: str) -> bool:
+        """Whether the words are an answer to the question."""
+        try:
+            parser(self.turn).kept(question, words)
+        except BadAnswer:
+            return False
+        return True
+
     def take(self, question: Question, words: str) -> list[Reply]:
         """The words as the answer; wrong ones are explained and the question is asked again."""
         try:

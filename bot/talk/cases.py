@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from bot.access import Action, Reach, may_see, reach
 from bot.forms.engine import Engine
 from bot.forms.form import Form
+from bot.parties import shown_parties
 from bot.replies import Button, Reply, in_rows
 from bot.talk import papers, supplements
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
@@ -13,7 +14,7 @@ from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number, contact
 from bot.turn import Turn
 from storage.casework import NOTE, WAITING, stage, take, undo, undoable
-from storage.clocks import due, urgency
+from storage.clocks import CONFIRMATION_DAYS, Clock, due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
 from storage.ledger import dispute_by_id
@@ -117,6 +118,8 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
     said = [turn.say("cases.stepped", number=case_number(turn, dispute), step=turn.say(f"cases.did.{step}"))]
     if f"cases.after.{step}" in turn.office.texts:
         said.append(turn.say(f"cases.after.{step}"))
+    if step in ("oral", "written") and any(item.clock is Clock.CONFIRMATION for item in due(dispute, turn.today)):
+        said.append(turn.say("cases.confirm_in_time", days=CONFIRMATION_DAYS))
     asked = [_own_phone(turn, dispute)] if step == "accept" and dispute.applicant_id and turn.person.phone is None else []
     return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *asked, *_told(turn, dispute, step)]
 
@@ -157,12 +160,16 @@ def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tup
     rows = (*buttons, last) if last else buttons
     if not disputes:
         return [Reply(turn.say(none), rows)]
-    dues = [
-        turn.say("cases.due_line", number=case_number(turn, d), due=due_line(turn, item))
-        for d in disputes[:_MOST]
-        for item in due(d, turn.today)[:1]
-    ]
-    return [Reply("\n".join([turn.say(head, count=len(disputes)), *dues]), rows)]
+    lines = [_line(turn, dispute) for dispute in disputes[:_MOST]]
+    return [Reply("\n".join([turn.say(head, count=len(disputes)), *lines]), rows)]
+
+
+def _line(turn: Turn, dispute: Dispute) -> str:
+    """By what a case is told from the others: who, by surname, and what is due, else where it stands."""
+    dues = [due_line(turn, item) for item in due(dispute, turn.today)[:1]]
+    standing = next(iter(dues), turn.say(f"cases.stages.{stage(dispute)}"))
+    parties = turn.say("forms.between").join(shown_parties(turn.office, None, dispute))
+    return turn.say("cases.line", number=case_number(turn, dispute), parties=parties, standing=standing)
 
 
 def _to_whom(turn: Turn, dispute: Dispute) -> Reply:

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from bot.access import may_see
+from bot.access import Action, may, may_see
 from bot.forms.card import data
 from bot.forms.engine import Engine
 from bot.forms.form import Form, record_questions
+from bot.forms.parsing import ROUNDED
 from bot.office import Office
 from bot.parties import shown_words
 from bot.replies import Button, Reply
@@ -56,16 +57,34 @@ def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
 
 
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
-    """/apply; filled in with the story that the person has just told, and the village known from an earlier time."""
+    """/apply; filled in with the story that the person has just told, and the village known from an earlier time. Who logs
+    disputes logs this one: a mediator who writes down what happened is no party.
+    """
     if where := places.first(turn):
         return where
     if turn.data and turn.data[0] == SAME:
         return _same(engine, turn)
+    if may(turn.person, Action.LOG_DISPUTE):
+        return _log_story(engine, turn)
     told = _story(turn)
     reader = turn.office.content.reader
     village = reader.village(told) or turn.person.home
     known = {"village": village, "opponent": reader.other_side(told), "summary": told, "phone": reader.phone(told)}
     return engine.start(turn, APPLICATION, {field: value for field, value in known.items() if value})
+
+
+def _log_story(engine: Engine, turn: Turn) -> list[Reply]:
+    told = _story(turn)
+    amount, rounded = turn.office.content.reader.money(told) or (None, False)
+    known = {"amount": f"{amount}{ROUNDED if rounded else ''}" if amount else None, "summary": told}
+    return engine.start(turn, DISPUTE, _told_answers(turn, known))
+
+
+def _told_answers(turn: Turn, known: Mapping[str, str | None]) -> dict[str, str]:
+    """What is known of a dispute; the village, if it is not said, is the one in the summary, or the mediator's only one."""
+    named = turn.office.content.reader.village(known.get("summary") or "")
+    village = known.get("village") or named or _only_village(turn)
+    return {field: value for field, value in {**known, "village": village}.items() if value}
 
 
 def _same(engine: Engine, turn: Turn) -> list[Reply]:
@@ -89,7 +108,7 @@ def line_answers(turn: Turn) -> dict[str, str]:
     """Answers by field, from one line such as a mediator types in the yard."""
     reading = turn.office.content.reader.line(turn.text, turn.today)
     words: Mapping[str, str | None] = {
-        "village": reading.village or _only_village(turn),
+        "village": reading.village,
         "kind": reading.kind,
         "parties": " ".join(reading.parties) or None,
         "summary": " ".join(reading.rest) or None,
@@ -97,7 +116,7 @@ def line_answers(turn: Turn) -> dict[str, str]:
         "accepted_on": reading.day.isoformat() if reading.day else None,
         "phone": reading.phone,
     }
-    return {field: value for field, value in words.items() if value}
+    return _told_answers(turn, words)
 
 
 def _only_village(turn: Turn) -> str | None:
@@ -109,7 +128,8 @@ def _amount(turn: Turn, reading: Reading) -> str | None:
     """The words of the amount as they were written, so that a round number stays one."""
     reader = turn.office.content.reader
     return next(
-        (word for word in turn.text.split() if reading.amount is not None and reader.amount(word) == reading.amount), None
+        (word for word in turn.text.split() if reading.amount is not None and reader.amount(word, bare=True) == reading.amount),
+        None,
     )
 
 

@@ -45,6 +45,16 @@ class Questions:
         served = self._served(turn, decision) or places.first(turn)
         return [_shown(turn, decision, consultation), *served, *self.engine.reminder(turn)]
 
+    def beside(self, turn: Turn) -> list[Reply]:
+        """The answer to words that do not answer what a form asks, if they are surely a question; else nothing."""
+        decision = turn.office.content.answerer.harmless(turn.text[:_LONGEST], Talk())
+        if decision.entry is None or decision.entry.action is Service.APPLY:
+            return []
+        turn.office.metrics.answered(decision.kind)
+        consultation = _log(turn, decision)
+        _remember(turn, decision, consultation)
+        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
+
     def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
         answerer = turn.office.content.answerer
@@ -172,7 +182,8 @@ def _below(turn: Turn, entry: Entry, consultation: int | None) -> tuple[tuple[Bu
 
 def _persons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
     """The ways to a person."""
-    apply = (Button(turn.say("talk.buttons.apply"), "apply"),) if may(turn.person, Action.APPLY) else ()
+    label = "commands.dispute.description" if may(turn.person, Action.LOG_DISPUTE) else "talk.buttons.apply"
+    apply = (Button(turn.say(label), "apply"),) if may(turn.person, Action.APPLY) else ()
     human = Button(turn.say("talk.buttons.human"), f"{PREFIX}:human")
     call = Button(turn.say("talk.buttons.hotline"), f"{PREFIX}:call")
     return ((*apply, human), (call,))

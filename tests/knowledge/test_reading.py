@@ -183,12 +183,16 @@ def test_the_kind_of_a_dispute_is_known_by_its_words(words: str, kind: str | Non
         ),
         (
             "昨天 东头 离婚 王嬢嬢 老李 13800001234 1.5万",
-            Reading("east", "family", ("王嬢嬢", "老李"), 15000, date(2026, 11, 24), "13800001234"),
+            Reading("east", "family", ("王嬢嬢", "老李"), 15000, date(2026, 11, 24), "13800001234", ("离婚",)),
         ),
         ("3000元 4000元", Reading(amount=3000, rest=("4000元",))),
         ("邻里纠纷 张三和李四 打架", Reading(kind="neighbor", parties=("张三", "李四"), rest=("打架",))),
         ("邻里 张三、李四 田坎", Reading(kind="neighbor", parties=("张三", "李四"), rest=("田坎",))),
         ("东村邻里张三", Reading(rest=("东村邻里张三",))),
+        ("东村 张三 李四 屋檐水", Reading("east", "neighbor", ("张三", "李四"), rest=("屋檐水",))),
+        ("东村 家庭纠纷 张三 李四", Reading("east", "family", ("张三", "李四"))),
+        ("东村 邻里 张三 李四 放水 2000", Reading("east", "neighbor", ("张三", "李四"), 2000, rest=("放水",))),
+        ("东村 邻里 张三 李四 2025 承包地", Reading("east", "neighbor", ("张三", "李四"), rest=("2025", "承包地"))),
     ],
 )
 def test_one_line_is_read_word_by_word(line: str, reading: Reading) -> None:

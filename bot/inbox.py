@@ -47,12 +47,15 @@ class Inbox:
         arrived = [Arrived(update.update_id, _chat(update), update.to_dict()) for update in updates if _fits(update)]
         if len(arrived) < len(updates):
             _LOG.error("%s updates were no updates", len(updates) - len(arrived))
-        bot = self._application.bot.id
-        chats = await self._commits.do(lambda session: keep(session, bot, arrived, now()))
         self._fresh.update((update.update_id, update) for update in updates)
         while len(self._fresh) > _MOST_FRESH:  # other workers have handled them
             del self._fresh[next(iter(self._fresh))]
-        self.lanes.wake(chats)
+        self.lanes.wake(*await self._commits.do(lambda session: self._kept(session, arrived)))
+
+    def _kept(self, session: Session, arrived: Sequence[Arrived]) -> tuple[list[int], Mapping[int, Waiting]]:
+        """The chats with something new, and what they begin with."""
+        chats = keep(session, self._application.bot.id, arrived, now())
+        return chats, self.lanes.take(session, chats)
 
     def read(self, body: Mapping[str, Any]) -> Update:
         """An update as it comes (https://core.telegram.org/bots/api#update). Raises NoUpdate."""

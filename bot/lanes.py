@@ -5,6 +5,7 @@ import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from time import monotonic
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
@@ -86,22 +87,34 @@ class Lanes:
         with suppress(DBAPIError), self._database.work() as session:
             let_go(session, self._work.way, self._worker)
 
-    def wake(self, chats: Iterable[int]) -> None:
-        """There is something to do for these chats."""
+    def take(self, session: Session, chats: Iterable[int]) -> Mapping[int, Any]:
+        """In the transaction that brings something for these chats: the first pieces of those that can begin at once. To be given
+        to ``wake`` when it is committed.
+        """
+        if self._round is None:
+            return {}
+        idle = [chat_id for chat_id in dict.fromkeys(chats) if chat_id not in self._tasks]
+        return self._first(session, idle[: max(AT_ONCE - len(self._tasks), 0)], ())
+
+    def wake(self, chats: Iterable[int], taken: Mapping[int, Any] = MappingProxyType({})) -> None:
+        """There is something to do for these chats. ``taken``: what ``take`` gave."""
         for chat_id in chats:
             if self._round is None:
                 return
             if chat_id in self._tasks:
                 self._woken.add(chat_id)
             elif len(self._tasks) < AT_ONCE:
-                self._tasks[chat_id] = asyncio.create_task(self._run(chat_id))
+                piece = taken.get(chat_id)
+                if piece is not None:
+                    self._held[chat_id] = monotonic()
+                self._tasks[chat_id] = asyncio.create_task(self._run(chat_id, piece))
             else:
                 self._later[chat_id] = None
 
-    async def _run(self, chat_id: int) -> None:
+    async def _run(self, chat_id: int, piece: Any) -> None:
         try:
-            while self._round and not await self._emptied(chat_id):
-                """Something came while it was found empty."""
+            while self._round and not await self._emptied(chat_id, piece):
+                piece = None  # something came while it was found empty
         finally:
             self._woken.discard(chat_id)
             del self._tasks[chat_id]
@@ -111,15 +124,17 @@ class Lanes:
                 del self._later[following]
                 self.wake([following])
 
-    async def _emptied(self, chat_id: int) -> bool:
-        """Does what there is, and says whether nobody has woken the lane since it was last looked into."""
-        piece = outcome = None
+    async def _emptied(self, chat_id: int, piece: Any) -> bool:
+        """Does the piece, if there is one, and all others, and says whether nobody has woken the lane since the last look."""
+        done = outcome = None
         while True:
-            self._woken.discard(chat_id)
-            piece = await self._next(chat_id, piece, outcome)
-            if piece is None or not self._round:
-                return chat_id not in self._woken
+            if piece is None:
+                self._woken.discard(chat_id)
+                piece = await self._next(chat_id, done, outcome)
+                if piece is None or not self._round:
+                    return chat_id not in self._woken
             outcome = await self._work.handle(piece)
+            done, piece = piece, None
 
     @until_it_passes
     async def _next(self, chat_id: int, done: Any, outcome: Any) -> Any:
@@ -135,11 +150,16 @@ class Lanes:
 
     def _step(self, session: Session, steps: Sequence[_Step]) -> list[Any]:
         self._work.close(session, [(step.done, step.outcome) for step in steps if step.done is not None])
-        held = {step.chat_id for step in steps if step.is_ours}
-        held |= hold(session, self._work.way, [step.chat_id for step in steps if not step.is_ours], self._worker, now())
+        ours = [step.chat_id for step in steps if step.is_ours]
+        pieces = self._first(session, [step.chat_id for step in steps if not step.is_ours], ours)
+        return [pieces.get(step.chat_id) for step in steps]
+
+    def _first(self, session: Session, others: Collection[int], ours: Collection[int]) -> Mapping[int, Any]:
+        """The next pieces of the chats that are ours, or can be had; what has none is let go."""
+        held = hold(session, self._work.way, others, self._worker, now()).union(ours)
         pieces = self._work.first(session, held)
         let_go(session, self._work.way, self._worker, held - pieces.keys())
-        return [pieces.get(step.chat_id) for step in steps]
+        return pieces
 
     async def _rounds(self) -> None:
         first = True

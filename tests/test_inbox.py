@@ -56,6 +56,19 @@ class Gate:
         monkeypatch.setattr(Bot, "send_message", sends)
 
 
+async def test_what_is_kept_is_taken_in_the_same_transaction(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    await started(desk)
+    gate = Gate(NEWCOMER, monkeypatch)
+    await keep(desk, [message(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (1, 2)])
+    with desk.office.database.work() as session:
+        assert list(session.exec(select(Lane.chat_id).where(Lane.way == Way.IN))) == [NEWCOMER]
+    await gate.reached.wait()
+    await keep(desk, [message(10**9 + 3, NEWCOMER, "第3回 屋檐水滴到我家")])
+    gate.open.set()
+    await desk.settled()
+    assert questions(desk) == [f"第{n}回 屋檐水滴到我家" for n in (1, 2, 3)]
+
+
 async def test_updates_kept_out_of_order_are_handled_in_order_and_once(desk: Desk) -> None:
     bodies = [message(10**9 + n, NEWCOMER, f"第{n}回 屋檐水滴到我家") for n in (3, 1, 2)]
     await keep(desk, [*bodies, bodies[1]])

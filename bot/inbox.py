@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 from sqlmodel import Session
@@ -23,6 +23,13 @@ _LOG = logging.getLogger(__name__)
 
 class NoUpdate(ValueError):
     """What came is no update of the Bot API."""
+
+
+class _Piece(NamedTuple):
+    """``update``: the row's, if it came to this worker a moment ago."""
+
+    row: Waiting
+    update: Update | None
 
 
 class Inbox:
@@ -52,7 +59,7 @@ class Inbox:
             del self._fresh[next(iter(self._fresh))]
         self.lanes.wake(*await self._commits.do(lambda session: self._kept(session, arrived)))
 
-    def _kept(self, session: Session, arrived: Sequence[Arrived]) -> tuple[list[int], Mapping[int, Waiting]]:
+    def _kept(self, session: Session, arrived: Sequence[Arrived]) -> tuple[list[int], Mapping[int, _Piece]]:
         """The chats with something new, and what they begin with."""
         chats = keep(session, self._application.bot.id, arrived, now())
         return chats, self.lanes.take(session, chats)
@@ -70,25 +77,26 @@ class Inbox:
     def unfinished(self, connection: Connection, worker: str) -> Sequence[int]:
         return unfinished(connection, self._application.bot.id, worker, now())
 
-    def first(self, session: Session, chats: Collection[int]) -> Mapping[int, Waiting]:
-        pieces = first_of(session, self._application.bot.id, chats)
-        stale = [piece for piece in pieces.values() if piece.update_id not in self._fresh]
-        return {**pieces, **{piece.chat_id: piece for piece in bodies(session, stale)}}
+    def first(self, session: Session, chats: Collection[int]) -> Mapping[int, _Piece]:
+        rows = first_of(session, self._application.bot.id, chats)
+        fresh = {row.id: self._fresh.pop(row.update_id, None) for row in rows.values()}
+        rows |= {row.chat_id: row for row in bodies(session, [row for row in rows.values() if fresh[row.id] is None])}
+        return {chat_id: _Piece(row, fresh[row.id]) for chat_id, row in rows.items()}
 
-    async def handle(self, piece: Waiting) -> None:
+    async def handle(self, piece: _Piece) -> None:
         """Its effect is committed and its answer has gone out; or its handling failed, and the person has read so."""
         kind = "message"
         try:
-            update = self._fresh.pop(piece.update_id, None) or Update.de_json(piece.body or {}, self._application.bot)
+            update = piece.update or Update.de_json(piece.row.body or {}, self._application.bot)
             kind = "press" if update.callback_query else kind
             await self._application.process_update(update)
         except Exception as error:  # one that cannot be handled at all must not keep back what the chat writes after it
             _LOG.error("an update was given up: %s", type(error).__name__)
             self._metrics.failed(error)
-        self._metrics.handled(kind, (now() - piece.at).total_seconds())
+        self._metrics.handled(kind, (now() - piece.row.at).total_seconds())
 
-    def close(self, session: Session, done: Sequence[tuple[Waiting, None]]) -> None:
-        close(session, self._application.bot.id, [piece for piece, _ in done])
+    def close(self, session: Session, done: Sequence[tuple[_Piece, None]]) -> None:
+        close(session, self._application.bot.id, [piece.row for piece, _ in done])
 
 
 def _chat(update: Update) -> int:

@@ -36,6 +36,8 @@ class Worker:
     application: Bot
     inbox: Inbox
     outbox: Outbox
+    line: AiohttpRequest
+    """On which updates are fetched."""
 
     async def start(self) -> None:
         """Does what comes, and what is unfinished; the application is initialized."""
@@ -55,14 +57,15 @@ class Worker:
 def build(office: Office, token: str, base_url: str, base_file_url: str) -> Worker:
     """A worker, ready to be started."""
     builder = ApplicationBuilder().token(token).base_url(base_url).base_file_url(base_file_url)
-    builder = builder.request(AiohttpRequest(CALLS_AT_ONCE)).get_updates_request(AiohttpRequest(1))
+    line = AiohttpRequest(1)
+    builder = builder.request(AiohttpRequest(CALLS_AT_ONCE)).get_updates_request(line)
     application = builder.updater(None).rate_limiter(Patience()).build()
     inbox, outbox = Inbox(office, application), Outbox(office, application)
     delivery = Delivery(office, Router(office), outbox)
     application.add_handlers(_handlers(delivery))
     application.add_error_handler(delivery.failed)
     _schedule(application, office, delivery)
-    return Worker(application, inbox, outbox)
+    return Worker(application, inbox, outbox, line)
 
 
 def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:

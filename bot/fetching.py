@@ -1,15 +1,20 @@
 """Polling: updates are fetched and written down, and the next call acknowledges them (https://core.telegram.org/bots/api#getupdates).
 
-Not python-telegram-bot's Updater: it hands updates over one by one, and each would have to wait for a commit of its own.
+Not python-telegram-bot's Updater: it hands updates over one by one, and each would have to wait for a commit of its own. Nor its
+``get_updates``: one update that it cannot read would hide all others of the answer, again and again.
 """
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any, cast
+from urllib.parse import urlencode
 
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
+from telegram.request import BaseRequest
 from tenacity import RetryCallState, retry, retry_if_exception
 
 from bot.patience import pause
@@ -19,7 +24,7 @@ _WAIT = 10
 """Seconds that the server may keep the call open until something comes."""
 _LOG = logging.getLogger(__name__)
 
-Keep = Callable[[Sequence[Update]], Awaitable[None]]
+Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
 
 def _passes(error: BaseException) -> bool:
@@ -35,12 +40,15 @@ _stubbornly = retry(retry=retry_if_exception(_passes), wait=pause, before_sleep=
 
 
 class Fetcher:
-    """``keep`` returns once the updates are committed. What it cannot write down now is fetched again."""
+    """``line``: a connection for this alone. ``keep`` gets the updates as they came and returns once they are committed; what it
+    cannot write down now is fetched again.
+    """
 
-    def __init__(self, bot: Bot, keep: Keep, kinds: Sequence[str]) -> None:
+    def __init__(self, bot: Bot, line: BaseRequest, keep: Keep, kinds: Sequence[str]) -> None:
         self._bot = bot
+        self._line = line
         self._keep = keep
-        self._kinds = kinds
+        self._kinds = json.dumps(kinds)
         self._offset = 0
 
     async def run(self) -> None:
@@ -55,10 +63,13 @@ class Fetcher:
 
     @_stubbornly
     async def _fetch(self) -> None:
-        updates = await self._bot.get_updates(self._offset, timeout=_WAIT, allowed_updates=self._kinds)
+        query = urlencode({"offset": self._offset, "timeout": _WAIT, "allowed_updates": self._kinds})
+        wait = _WAIT + (self._line.read_timeout or 0)
+        found = await self._line.post(f"{self._bot.base_url}/getUpdates?{query}", read_timeout=wait)
+        updates = cast(Sequence[Mapping[str, Any]], found)
         if updates:
             await self._keep(updates)
-            self._offset = max(update.update_id for update in updates) + 1
+            self._offset = max(update["update_id"] for update in updates) + 1
 
 
 @asynccontextmanager

@@ -25,6 +25,13 @@ class NoUpdate(ValueError):
     """What came is no update of the Bot API."""
 
 
+class Came(NamedTuple):
+    """An update as it came (https://core.telegram.org/bots/api#update), and as it is read."""
+
+    body: dict[str, Any]
+    update: Update
+
+
 class _Piece(NamedTuple):
     """``update``: the row's, if it came to this worker a moment ago."""
 
@@ -44,32 +51,40 @@ class Inbox:
         self._fresh: dict[int, Update] = {}
         self.lanes = Lanes(office.commits, self)
 
-    async def keep(self, updates: Sequence[Update]) -> None:
+    async def keep(self, came: Sequence[Came]) -> None:
         """Writes updates down; on return they are committed and may be acknowledged. They are handled beside everything else,
         each once.
 
         Raises:
             OperationalError: they cannot be written down now; none of them was.
         """
-        arrived = [Arrived(update.update_id, _chat(update), update.to_dict()) for update in updates if _fits(update)]
-        if len(arrived) < len(updates):
-            _LOG.error("%s updates were no updates", len(updates) - len(arrived))
-        self._fresh.update((update.update_id, update) for update in updates)
+        arrived = [Arrived(update.update_id, _chat(update), body) for body, update in came]
+        self._fresh.update((update.update_id, update) for _, update in came)
         while len(self._fresh) > _MOST_FRESH:  # other workers have handled them
             del self._fresh[next(iter(self._fresh))]
         self.lanes.wake(*await self._commits.do(lambda session: self._kept(session, arrived)))
+
+    async def keep_readable(self, bodies: Sequence[Mapping[str, Any]]) -> None:
+        """The same for bodies of which some may be no updates: those can never be handled, and keep back no other."""
+        came = []
+        for body in bodies:
+            try:
+                came.append(self.read(body))
+            except NoUpdate:
+                _LOG.error("an update cannot be read")
+        await self.keep(came)
 
     def _kept(self, session: Session, arrived: Sequence[Arrived]) -> tuple[list[int], Mapping[int, _Piece]]:
         """The chats with something new, and what they begin with."""
         chats = keep(session, self._application.bot.id, arrived, now())
         return chats, self.lanes.take(session, chats)
 
-    def read(self, body: Mapping[str, Any]) -> Update:
-        """An update as it comes (https://core.telegram.org/bots/api#update). Raises NoUpdate."""
+    def read(self, body: Mapping[str, Any]) -> Came:
+        """Raises NoUpdate."""
         try:
-            update = Update.de_json(dict(body), self._application.bot)
-            if _fits(update):
-                return update
+            came = Came(dict(body), Update.de_json(dict(body), self._application.bot))
+            if _fits(came.update):
+                return came
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise NoUpdate from error
         raise NoUpdate

@@ -127,7 +127,8 @@ async def polling(worker: Worker, office: Office) -> AsyncIterator[None]:
     try:
         await _introduce(worker.application, office)
         await worker.start()
-        async with fetching(Fetcher(worker.application.bot, worker.inbox.keep, ALLOWED_UPDATES)):
+        fetcher = Fetcher(worker.application.bot, worker.line, worker.inbox.keep_readable, ALLOWED_UPDATES)
+        async with fetching(fetcher):
             yield
     finally:
         await worker.stop()

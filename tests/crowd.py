@@ -83,8 +83,7 @@ class Crowd:
     async def reported(self, seconds: float) -> str:
         """The report that staff get when it is done."""
         async with Conversation(self.server.page_url, STAFF, _nothing) as staff:
-            await _read(staff, "发完了", seconds)
-            return staff.last()
+            return await _read(staff, "发完了", seconds)
 
     async def until(self, arrived: int, seconds: float) -> None:
         """Waits until so many have arrived."""
@@ -168,8 +167,12 @@ async def _nothing() -> None:
     """The talk does not wait: the program is another process."""
 
 
-async def _read(talk: Conversation, words: str, seconds: float = _PATIENCE) -> None:
+async def _read(talk: Conversation, words: str, seconds: float = _PATIENCE) -> str:
+    """The newest message with these words; the morning's may come after it."""
     async with asyncio.timeout(seconds):
-        while words not in talk.last():
+        while True:
+            for message in reversed(talk.messages()):
+                if message["from"]["is_bot"] and words in message.get("text", ""):
+                    return str(message["text"])
             await asyncio.sleep(0.05)
             await talk.look()

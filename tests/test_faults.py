@@ -86,10 +86,15 @@ async def test_connections_are_refused_for_a_while(bumpy: Desk) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [lambda found: [*found, *found], lambda found: found[::-1], lambda found: [*found[::-1], *found]],
-    ids=["twice", "the other way round", "both"],
+    [
+        lambda found: [*found, *found],
+        lambda found: found[::-1],
+        lambda found: [*found[::-1], *found],
+        lambda found: [{"update_id": 0, "message": 5}, *found],
+    ],
+    ids=["twice", "the other way round", "both", "behind one that cannot be read"],
 )
-async def test_updates_come_twice_and_out_of_order(bumpy: Desk, change: Any) -> None:
+async def test_updates_come_in_strange_ways(bumpy: Desk, change: Any) -> None:
     villager = await bumpy.talk(VILLAGER)
     await bumpy.road.block()
     saying = asyncio.gather(*(villager.say(f"第{n}回 屋檐水滴到我家") for n in range(1, 5)))

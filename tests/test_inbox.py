@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 from sqlmodel import select
-from telegram import Bot, Update
+from telegram import Bot
 
 from bot.delivery import Delivery
 from bot.inbox import NoUpdate
@@ -129,9 +129,9 @@ async def test_what_is_no_longer_in_memory_is_read_from_the_database(
     assert questions(desk) == [f"第{n}回 屋檐水滴到我家" for n in (1, 2)]
 
 
-async def test_an_update_with_impossible_numbers_keeps_back_no_other(desk: Desk) -> None:
-    strange = Update.de_json(message(2**63, NEWCOMER, "要钱不要"), desk.application.bot)
-    await desk.worker.inbox.keep([strange, desk.worker.inbox.read(message(10**9, NEWCOMER, "要钱不要"))])
+@pytest.mark.parametrize("strange", [message(2**63, NEWCOMER, "要钱不要"), {"update_id": 10**9 - 1, "message": 5}])
+async def test_what_cannot_be_read_keeps_back_no_other(desk: Desk, strange: dict[str, Any]) -> None:
+    await desk.worker.inbox.keep_readable([strange, message(10**9, NEWCOMER, "要钱不要")])
     await desk.settled()
     assert questions(desk) == ["要钱不要"]
 

@@ -2,7 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 _ROW_WIDTH = 14
@@ -37,7 +37,14 @@ class Reply:
 
 def packed(replies: Sequence[Reply]) -> list[dict[str, Any]]:
     """Replies as JSON holds them, until they have come."""
-    return [asdict(reply) | {"document": reply.document and b64encode(reply.document).decode()} for reply in replies]
+    return [
+        {
+            **vars(reply),
+            "rows": [[{**vars(button)} for button in row] for row in reply.rows],
+            "document": reply.document and b64encode(reply.document).decode(),
+        }
+        for reply in replies
+    ]
 
 
 def unpacked(kept: Iterable[dict[str, Any]]) -> list[Reply]:

@@ -7,13 +7,15 @@ import os
 import signal
 import sys
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
 from aiohttp.test_utils import unused_port
 from sqlmodel import SQLModel
 
 from bot.own_page import enrol_examples, local_token
-from tests.desk import Desk
+from bot.talk.days import is_untold
+from tests.desk import Desk, whole_content
 
 PATIENCE = 60
 
@@ -40,6 +42,7 @@ class County(Desk):
                 if table.name != "seal":
                     session.connection().execute(table.delete())
         enrol_examples(self.office)
+        self._tell_of_days()
 
     def workers(self) -> list[int]:
         """Their numbers of process."""
@@ -61,11 +64,21 @@ class County(Desk):
 
     async def _started(self) -> AsyncExitStack:
         stack = AsyncExitStack()
+        self._tell_of_days()
         self.program = await begun(self.environment(), "--webhook", "--workers", str(self._count))
         stack.push_async_callback(self._ended)
         assert self.program.stdout
         await asyncio.wait_for(self.program.stdout.readline(), PATIENCE)
         return stack
+
+    def _tell_of_days(self) -> None:
+        """On some days of the year, and at some hours, the office would be told of one in the middle of a story."""
+        today = self.office.local_now().date()
+        with self.office.database.work() as session:
+            for day in whole_content().days:
+                for later in (today, today + timedelta(days=1)):  # midnight may come meanwhile
+                    if span := day.coming(later):
+                        is_untold(session, day, span[0])
 
     async def _ended(self) -> None:
         if self.program.returncode is None:

@@ -13,7 +13,6 @@ import pytest
 from sqlmodel import select
 
 from bot.local.pusher import SECRET_HEADER
-from storage.daily import claim_day
 from storage.dispute import Dispute
 from tests.conftest import POSTGRESQL
 from tests.conversation import Conversation
@@ -36,7 +35,6 @@ TOPICS = {topic: [story for of, story in STORIES if of == topic and runs_anywher
 @pytest.fixture
 async def county(tmp_path: Path, database_url: str) -> AsyncIterator[County]:
     async with County(tmp_path, database_url) as open_county:
-        _days_are_told(open_county)
         yield open_county
 
 
@@ -45,19 +43,10 @@ async def county(tmp_path: Path, database_url: str) -> AsyncIterator[County]:
 async def test_the_stories_with_two_workers_at_once(county: County, topic: str) -> None:
     for story in TOPICS[topic]:
         await county.reset()
-        _days_are_told(county)
         kept: dict[str, str] = {}
         for step in story["steps"]:
             check(await take(county, step, kept), step)
     assert county.program.returncode is None
-
-
-def _days_are_told(county: County) -> None:
-    """On some days of the year, and at some hours, the office would be told of one in the middle of a story."""
-    with county.office.database.work() as session:
-        for day in county.office.content.days:
-            if span := day.coming(county.office.local_now().date()):
-                claim_day(session, f"day:{day.id}", span[0])
 
 
 @ON_POSTGRESQL

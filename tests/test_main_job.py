@@ -9,12 +9,13 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
 
+from bot.settings import Settings
 from tests.browser import chromium, person_at, picture
 from tests.desk import MEDIATOR, STAFF, VILLAGER
 
@@ -119,7 +120,7 @@ async def _mediator_logs(browser: Browser, fawen: Program) -> None:
 
 
 async def _office_counts(browser: Browser, fawen: Program) -> None:
-    year = datetime.now(UTC).year
+    year = datetime.now(Settings(_env_file=None).zone).year
     async with person_at(browser, fawen.address, STAFF, *DESK) as clerk:
         await clerk.says(f"统计 {year}")
         for figure in (

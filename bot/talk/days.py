@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlmodel import Session
+
 from bot.access import Action, may
 from bot.replies import Button, Reply
 from bot.talk.announcements import PREFIX
@@ -17,9 +19,14 @@ def suggested(turn: Turn) -> list[Reply]:
     told = []
     for day in turn.office.content.days:
         span = day.coming(turn.today)
-        if span and office and claim_day(turn.session, f"day:{day.id}{turn.office.place or ''}", span[0]):
+        if span and office and is_untold(turn.session, day, span[0], turn.office.place):
             told += [Reply(_said(turn, day, *span), _ways(turn, day), chat_id=person.chat_id) for person in office]
     return told
+
+
+def is_untold(session: Session, day: YearDay, first: date, place: str | None = None) -> bool:
+    """Whether it is ours to tell that township's office of the day; from now on it counts as told. ``first``: of its days."""
+    return claim_day(session, f"day:{day.id}{place or ''}", first)
 
 
 def _said(turn: Turn, day: YearDay, first: date, last: date) -> str:

@@ -15,6 +15,9 @@ VISIT_DAYS = 30
 """When the mediator looks in again: practice, no law."""
 CONFIRMATION_MARKS = (10, 5, 2)
 """Days left at which people are reminded of the confirmation: 20, 25 and 28 days after the effective date."""
+_OTHER_MARKS = (3, 0)
+_STILL_TOLD = 7
+"""Days: a township's machine may be off over a weekend or a holiday."""
 _NOT_CONFIRMABLE = frozenset({DisputeKind.FAMILY, DisputeKind.LAND, DisputeKind.HOMESTEAD})
 """Where the law may exclude it (identity relations, title to real property: 民诉法解释 355), it is not suggested."""
 
@@ -36,10 +39,13 @@ class Due:
     days: int
 
     @property
-    def reminded_today(self) -> bool:
-        """Whether today is one of the days on which people are told."""
-        marks = CONFIRMATION_MARKS if self.clock is Clock.CONFIRMATION else (3, 0)
-        return self.days in marks
+    def told_on(self) -> date | None:
+        """The last day on which people were to be told; none before the first one, or when it is longer ago than makes sense:
+        what was not said on its day, because the machine was off, is said on the next one on which it runs.
+        """
+        marks = CONFIRMATION_MARKS if self.clock is Clock.CONFIRMATION else _OTHER_MARKS
+        mark = min((mark for mark in marks if self.days <= mark <= self.days + _STILL_TOLD), default=None)
+        return None if mark is None else self.day - timedelta(mark)
 
 
 def due(dispute: Dispute, today: date) -> list[Due]:

@@ -11,7 +11,7 @@ from storage.record import inserted
 
 
 class Reminder(SQLModel, table=True):
-    """One for each case, clock and day."""
+    """One for each case, clock and day on which people are to be told."""
 
     __table_args__ = (UniqueConstraint("dispute_id", "clock", "day"),)
 

@@ -13,7 +13,7 @@ from storage.activity import Activity
 from storage.announcement import Announcement, Fate, Receiver, State, begin_due, claim_next, lease, renew, tally
 from storage.ledger import person_for
 from tests.crowd import crowd
-from tests.desk import STAFF, Desk
+from tests.desk import STAFF, VILLAGER, Desk
 
 NOW = datetime(2026, 11, 24, 2, tzinfo=UTC)
 PEOPLE = range(5001, 5061)
@@ -55,6 +55,18 @@ async def test_a_new_worker_goes_on_in_the_middle_and_everybody_is_served_once(w
     assert sum(found.values()) == len(PEOPLE)
     with waiting.office.database.work() as session:
         assert session.exec(select(Announcement)).one().state is State.DONE
+
+
+async def test_what_is_sent_over_new_year_counts_in_the_year_in_which_it_began(waiting: Desk) -> None:
+    zone = waiting.office.settings.zone
+    with waiting.office.database.work() as session:
+        person_for(session, VILLAGER, "王嬢嬢(示例)").subscribed_at = NOW
+        session.exec(select(Announcement)).one().send_at = datetime(2026, 12, 31, 23, 59, tzinfo=zone)
+    waiting.clock.fixed = datetime(2027, 1, 1, 0, 1, tzinfo=zone)
+    await waiting.job("announce")
+    with waiting.office.database.work() as session:
+        push = session.exec(select(Activity)).one()
+    assert (str(push.day), push.year) == ("2026-12-31", 2026)
 
 
 async def test_what_a_dead_worker_had_begun_is_unclear_and_is_not_sent_again(waiting: Desk) -> None:

@@ -38,11 +38,13 @@ async def test_two_workers_do_not_remind_twice(desk: Desk) -> None:
     assert morning(desk.office) == []
 
 
-async def test_nothing_is_said_on_other_days(desk: Desk) -> None:
+async def test_each_reminder_is_said_once_on_its_day_or_on_the_next_one_on_which_the_machine_runs(desk: Desk) -> None:
     await _agreed(desk)
-    for after in (1, 19, 21, 24):
+    told = {}
+    for after in (1, 19, 20, 21, 24, 27, 29):
         desk.clock.fixed = START + timedelta(after)
-        assert morning(desk.office) == []
+        told[after] = len(morning(desk.office))
+    assert told == {1: 0, 19: 0, 20: 1, 21: 0, 24: 0, 27: 2, 29: 1}
 
 
 async def test_an_application_without_a_mediator_reminds_nobody_before_it_is_accepted(desk: Desk) -> None:

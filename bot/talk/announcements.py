@@ -86,7 +86,9 @@ def shown(texts: Texts, announcement: Announcement) -> Reply:
 
 
 def concluded(office: Office, session: Session, announcement: Announcement) -> list[Reply]:
-    """Once nobody waits: it is counted as one media push, and whoever wrote it is told what came of it."""
+    """Once nobody waits: it is counted as one media push of the day on which it began, and whoever wrote it is told what came
+    of it.
+    """
     fates = tally(session, announcement)
     if fates[Fate.WAITING] or fates[Fate.CLAIMED] or not move(session, announcement, State.SENDING, State.DONE):
         return []
@@ -95,7 +97,7 @@ def concluded(office: Office, session: Session, announcement: Announcement) -> l
     turn = Turn(office, session, writer or Person(chat_id=0), f"{PUSH}{announcement.id}")
     if reached := fates[Fate.REACHED]:
         given = {"title": announcement.text[:100], "channel": "bot", "items": 1, "reads": reached}
-        day = turn.today
+        day = (announcement.send_at or office.clock()).astimezone(office.settings.zone).date()
         made = office.catalogue.activities.born(
             _KIND,
             given,

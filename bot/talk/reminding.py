@@ -21,8 +21,8 @@ NOBODY = Person(chat_id=0)
 
 
 def morning(office: Office) -> list[Reply]:
-    """One message for each thing that is due today, to the case's mediator, or to the village's team if it has none;
-    then what the office could announce, and what it has still to count.
+    """One message for each thing of which people are to be told by today, to the case's mediator, or to the village's team if it
+    has none; then what the office could announce, and what it has still to count.
     """
     return [reply for part in office.parts for reply in _morning(part)]
 
@@ -38,7 +38,7 @@ def _morning(office: Office) -> list[Reply]:
 def _of(turn: Turn, dispute: Dispute) -> list[Reply]:
     told = []
     for item in due(dispute, turn.today):
-        if item.reminded_today and claim(turn.session, dispute.id or 0, item.clock, turn.today):
+        if item.told_on and claim(turn.session, dispute.id or 0, item.clock, item.told_on):
             text = turn.say("cases.reminder", number=case_number(turn, dispute), due=due_line(turn, item))
             rows = ((Button(case_line(turn, dispute), f"{PREFIX}:{dispute.id}"),),)
             told += [Reply(text, rows, chat_id=person.chat_id) for person in _whom(turn, dispute)]

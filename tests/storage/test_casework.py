@@ -114,15 +114,21 @@ def test_confirmation_runs_thirty_days_from_the_effective_date(session: Session)
     assert not [item for item in due(dispute, date(2026, 4, 10)) if item.clock is Clock.CONFIRMATION]
 
 
-def test_people_are_reminded_of_the_confirmation_after_20_25_and_28_days(session: Session) -> None:
+def test_people_are_reminded_of_the_confirmation_after_20_25_and_28_days_or_as_soon_as_can_be(session: Session) -> None:
     dispute = _case(session, ("accept", "written"))
     told = [
-        after
+        item.told_on and (item.told_on - TODAY).days
         for after in range(31)
         for item in due(dispute, TODAY + timedelta(after))
-        if item.clock is Clock.CONFIRMATION and item.reminded_today
+        if item.clock is Clock.CONFIRMATION
     ]
-    assert told == [20, 25, 28]
+    assert told == [None] * 20 + [20] * 5 + [25] * 3 + [28] * 3
+
+
+def test_what_was_over_a_week_ago_is_not_said_any_more(session: Session) -> None:
+    dispute = _case(session, ("accept",))
+    told = {after: item.told_on for after in (29, 37, 38) for item in due(dispute, TODAY + timedelta(after))}
+    assert told == {29: TODAY + timedelta(27), 37: TODAY + timedelta(30), 38: None}
 
 
 @pytest.mark.parametrize("kind", ["family", "land", "homestead"])

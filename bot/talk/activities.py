@@ -11,7 +11,7 @@ from bot.replies import Button, Reply
 from bot.talk import activity_kinds, lateness
 from bot.talk.activity_card import PREFIX, answers_of, card, line
 from bot.talk.activity_form import CODE, activity_form
-from bot.talk.activity_line import DAY, LINE, kinds_in, line_answers
+from bot.talk.activity_line import DAY, LINE, dated, kinds_in, line_answers
 from bot.turn import Turn
 from storage.activity import Activity
 from storage.draft import open_draft
@@ -36,7 +36,7 @@ def log_activity(engine: Engine, turn: Turn) -> list[Reply]:
 
 def log_line(engine: Engine, turn: Turn) -> list[Reply]:
     """``turn.text`` as one line: the card shows what went where. If the kind is not clear, the line is kept until it is."""
-    text = turn.text.strip()
+    text = dated(turn, turn.text.strip())
     found = kinds_in(turn, text)
     if len(found) == 1:
         return _started(engine, turn, found[0], line_answers(turn, found[0], text))

@@ -55,6 +55,13 @@ def is_clearly_a_line(turn: Turn) -> bool:
     return bool(named) and (counted or (text.startswith(day) and len(jotter.words(text)) > 2))
 
 
+def dated(turn: Turn, text: str) -> str:
+    """The line with its day written out: "yesterday" stays that day, whenever somebody says which kind it is."""
+    reader = turn.office.content.reader
+    words, day = reader.day_words(text), reader.day(text, turn.today)
+    return text.replace(words, f" {day} ", 1).strip() if words and day else text
+
+
 def line_answers(turn: Turn, code: str, text: str) -> dict[str, str]:
     """Answers of the kind's form by field; ``line`` keeps the line itself."""
     taking = _Taking(turn, turn.office.catalogue.activities.kind(code), text.replace("\n", " "))

@@ -1,5 +1,6 @@
 """A township adds a kind of activity and a figure by YAML alone: it can be logged in the chat and is counted."""
 
+from datetime import datetime
 from pathlib import Path
 
 from knowledge.texts import Texts
@@ -24,6 +25,7 @@ async def test_a_kind_of_ones_own_is_logged_and_counted(tmp_path: Path) -> None:
     write(tmp_path / "township" / "activities.yaml", KINDS)
     write(tmp_path / "township" / "indicators.yaml", INDICATORS)
     async with Desk(tmp_path) as desk:
+        desk.clock.fixed = datetime(2026, 11, 25, 10, tzinfo=desk.office.settings.zone)
         staff = await desk.talk(STAFF)
         texts: Texts = desk.office.texts
         for said in ("登记活动 法治运动会", "昨天", "宪法日跑步", "30余圈"):

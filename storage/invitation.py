@@ -37,6 +37,11 @@ def invite(session: Session, role: Role, by: Person, at: datetime) -> Invitation
     return invitation
 
 
+def invitation_by_id(session: Session, number: int) -> Invitation | None:
+    """The invitation, kept from others until this work is done: it is good for one person, and one word decides."""
+    return session.get(Invitation, number, with_for_update=True)
+
+
 def is_open(invitation: Invitation, at: datetime) -> bool:
     """Whether somebody can still come by it."""
     return invitation.used_by is None and at - invitation.invited_at < VALID_FOR

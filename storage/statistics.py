@@ -17,7 +17,7 @@ from storage.indicators import CountedBy, Indicator, Indicators, Part
 from storage.measuring import Rows, measured
 from storage.period import EVERYTHING, Period, Scope
 
-__all__ = ["CHINA", "Evidence", "Figure", "Statistics"]
+__all__ = ["Evidence", "Figure", "Statistics"]
 Key = tuple[Book, frozenset[str]]
 Cells = dict[Key, list[Cell]]
 CHINA = ZoneInfo("Asia/Shanghai")

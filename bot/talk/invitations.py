@@ -9,7 +9,7 @@ from bot.access import Action, may, may_manage
 from bot.replies import Button, Reply, in_rows
 from bot.talk.villages import toggled, village_names, village_ticks
 from bot.turn import Turn
-from storage.invitation import VALID_FOR, Invitation, decide, invite, is_open
+from storage.invitation import VALID_FOR, Invitation, decide, invitation_by_id, invite, is_open
 from storage.membership import members
 from storage.person import Person, Role
 from storage.settling import settle
@@ -32,7 +32,7 @@ def press(turn: Turn) -> list[Reply]:
     action, number, more = (*turn.data, "", "", "")[:3]
     if action == "new":
         return _new(turn, number)
-    invitation = turn.session.get(Invitation, int(number)) if number.isdecimal() else None
+    invitation = invitation_by_id(turn.session, int(number)) if number.isdecimal() else None
     if invitation is None:
         return [Reply(toast=turn.say("talk.stale"))]
     if action in ("yes", "no"):
@@ -53,17 +53,17 @@ def press(turn: Turn) -> list[Reply]:
 def join(turn: Turn) -> list[Reply]:
     """/start with an invitation's payload: the admins are asked; until then nothing changes."""
     number, _, signature = turn.text.strip().removeprefix(f"{LINK}_").partition("_")
-    invitation = turn.session.get(Invitation, int(number)) if number.isdecimal() else None
+    invitation = invitation_by_id(turn.session, int(number)) if number.isdecimal() else None
     if invitation is None or not hmac.compare_digest(signature.encode(), _signature(turn, invitation).encode()):
         return [Reply(turn.say("people.no_such_invitation"))]
     if invitation.used_by == turn.person.id and invitation.accepted is None:
         return [Reply(turn.say("people.waiting"))]
     if not is_open(invitation, turn.office.clock()) or invitation.invited_by == turn.person.id:
         return [Reply(turn.say("people.invitation_over"))]
-    invitation.used_by = turn.person.id
     admins = _admins(turn, invitation)
     if not admins:
         return [Reply(turn.say("people.no_admin"))]
+    invitation.used_by = turn.person.id
     rows = (
         (
             Button(turn.say("people.buttons.accept"), f"{PREFIX}:yes:{invitation.id}"),

@@ -14,8 +14,9 @@ from storage.clocks import Clock
 from storage.database import Database
 from storage.dispute import Dispute, DisputeStep
 from storage.failures import StepNotAllowed
+from storage.invitation import invitation_by_id, invite, is_open
 from storage.ledger import dispute_by_id, file_dispute, person_for
-from storage.person import Person
+from storage.person import Person, Role
 from storage.reminder import claim
 from tests.storage.sample import NOW, TODAY, dispute
 
@@ -63,6 +64,22 @@ def test_a_reminder_is_one_worker_s(database: Database) -> None:
         case = dispute(session).id or 0
     claims = together(database, lambda session, _: claim(session, case, Clock.CONFIRMATION, TODAY))
     assert sorted(claims) == [False] * (WORKERS - 1) + [True]
+
+
+def test_an_invitation_is_one_person_s(database: Database) -> None:
+    with database.work() as session:
+        people = [person_for(session, number, "某人").id for number in range(1, WORKERS + 1)]
+        invited = invite(session, Role.STAFF, person_for(session, 99, "冯主任"), NOW).id or 0
+
+    def comes(session: Session, number: int) -> bool:
+        invitation = invitation_by_id(session, invited)
+        assert invitation
+        if not is_open(invitation, NOW):
+            return False
+        invitation.used_by = people[number]
+        return True
+
+    assert sorted(together(database, comes)) == [False] * (WORKERS - 1) + [True]
 
 
 def test_a_step_pressed_by_several_people_is_taken_once(database: Database) -> None:

@@ -12,6 +12,7 @@ from storage.activity import Activity
 from storage.audit import Deed, note
 from storage.change import Change
 from storage.columns import MOMENT
+from storage.earlier import was_counted
 from storage.failures import AlreadyPublished
 from storage.figure import Figure, Number
 from storage.indicators import TABLES
@@ -151,7 +152,13 @@ def _since(session: Session, publication: Publication, statistics: Statistics, f
     there = {(row.record, row.id) for row in rows}
     changed = [(record, id_) for record in figure.declared.records for id_ in _changed(session, publication, figure, record)]
     touched = tuple(named for named in changed if named in there)
-    return Since(late, touched, tuple(named for named in changed if named not in there))
+    gone = (named for named in changed if named not in there)
+    return Since(late, touched, tuple(named for named in gone if _was_there(session, publication, figure, named)))
+
+
+def _was_there(session: Session, publication: Publication, figure: Figure, named: Named) -> bool:
+    record = session.get_one(TABLES.get(named[0], Activity), named[1])
+    return was_counted(session, record, figure, publication.period, publication.at)
 
 
 def _changed(session: Session, publication: Publication, figure: Figure, record: str) -> list[int]:

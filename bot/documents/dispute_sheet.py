@@ -124,4 +124,4 @@ def _faults(office: Office, session: Session, lines: _Lines, table: DisputeTable
 
 def _number(office: Office, dispute: Dispute) -> str:
     number = case_number_on_paper(office.texts, office.at(dispute.township).content.township.short_name, dispute)
-    return number or office.texts("stats.detail.total", id=dispute.id)
+    return number or office.texts("cases.no_number", id=dispute.id)

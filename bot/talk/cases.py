@@ -32,7 +32,8 @@ _RATED = ("performed", "failed")
 def show_cases(turn: Turn) -> list[Reply]:
     """/cases: the own ones that wait, the most urgent first; with words behind it, every case that they fit."""
     if words := turn.text.strip():
-        return _listed(turn, [d for d in _seen(turn) if _fits(turn, d, words)], "cases.found", "cases.nothing_found")
+        found = [d for d in _seen(turn) if (d.number or d.parties) and _fits(turn, d, words)]
+        return _listed(turn, found, "cases.found", "cases.nothing_found")
     return _filtered(turn, filters(turn.person)[0])
 
 
@@ -46,9 +47,9 @@ def _filtered(turn: Turn, name: str) -> list[Reply]:
     others = [one for one in filters(turn.person) if one != name]
     buttons = tuple(Button(turn.say(f"cases.filters.{one}"), f"{PREFIX}:{one}") for one in others)
     if name == CLOSED:
-        ended = [d for d in _seen(turn) if stage(d) not in WAITING]
+        ended = [d for d in _numbered(turn) if stage(d) not in WAITING]
         return _listed(turn, ended[::-1], "cases.closed", "cases.none_closed", buttons)
-    waiting = [d for d in _seen(turn) if stage(d) in WAITING and (name != "mine" or _is_mine(turn.person, d))]
+    waiting = [d for d in _numbered(turn) if stage(d) in WAITING and (name != "mine" or _is_mine(turn.person, d))]
     ordered = sorted(waiting, key=lambda d: (urgency(d, turn.today), d.id))
     return _listed(turn, ordered, f"cases.list.{name}", f"cases.none.{name}", buttons)
 
@@ -184,5 +185,10 @@ def _fits(turn: Turn, dispute: Dispute, words: str) -> bool:
 
 
 def _seen(turn: Turn) -> list[Dispute]:
-    query = select(Dispute).where(col(Dispute.voided_at).is_(None), col(Dispute.number).is_not(None)).order_by(col(Dispute.id))
+    query = select(Dispute).where(col(Dispute.voided_at).is_(None)).order_by(col(Dispute.id))
     return [dispute for dispute in turn.session.exec(query) if may_see(turn.person, dispute)]
+
+
+def _numbered(turn: Turn) -> list[Dispute]:
+    """Without the rows of ledgers of earlier years, which nobody has to work on."""
+    return [dispute for dispute in _seen(turn) if dispute.number]

@@ -95,11 +95,7 @@ def _closing(turn: Turn, table: DisputeTable) -> Iterator[str]:
 def _named(turn: Turn, fault: Fault) -> str:
     shown = fault.records[:_MOST_RECORDS]
     found = {dispute.id: dispute for dispute in turn.session.exec(select(Dispute).where(col(Dispute.id).in_(shown)))}
-    said = [
-        case_number(turn, found[id_]) if found[id_].number else turn.say("stats.detail.total", id=id_)
-        for id_ in shown
-        if id_ in found
-    ]
+    said = [case_number(turn, found[id_]) for id_ in shown if id_ in found]
     more = turn.say("stats.table.more_records", count=len(fault.records)) if len(fault.records) > len(shown) else ""
     return turn.say("stats.between").join(said) + more
 

@@ -1,15 +1,16 @@
 """From a figure to its records: their numbers and days, the parties masked, and the card for those who work on the case."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from sqlmodel import col, select
 
-from bot.access import may_see
+from bot.access import Action, may, may_change, may_see
 from bot.parties import shown_parties
 from bot.periods import day_name, period_name
 from bot.presenting import figure_name, value
 from bot.replies import Button, Reply, in_rows
+from bot.talk.activity_card import PREFIX as ACTIVITY
 from bot.talk.case_card import PREFIX as CASE
 from bot.talk.names import case_number
 from bot.talk.query import Query, data, figures_of, short
@@ -74,17 +75,30 @@ def _records(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
     )
     part = turn.say("stats.detail.head_part", count=len(rows), first=page * _PAGE + 1, last=page * _PAGE + len(shown))
     note = [turn.say("stats.detail.late_note")] if any(late) else []
-    cards = in_rows(
-        Button(turn.say("stats.detail.open", number=dispute.number), f"{CASE}:{dispute.id}")
-        for dispute in disputes.values()
-        if may_see(turn.person, dispute) and dispute.number
-    )
+    cards = in_rows([*_cases(turn, disputes.values()), *_activities(turn, shown)])
     turning = _turning(turn, len(rows), page, lambda to: data(RECORDS, query, more[0], to))
     others = (
         Button(turn.say("stats.buttons.list"), data(WHICH, query)),
         Button(turn.say("stats.buttons.back"), data("m", query)),
     )
     return [Reply("\n".join([head, part, *lines, *note]), (*cards, *turning, others), replaces=True)]
+
+
+def _cases(turn: Turn, disputes: Iterable[Dispute]) -> Iterator[Button]:
+    """Those that the person may open; a row that stands for several cases is none."""
+    for dispute in disputes:
+        if may_see(turn.person, dispute) and (dispute.number or dispute.parties):
+            named = turn.say("stats.detail.open", number=dispute.number) if dispute.number else case_number(turn, dispute)
+            yield Button(named, f"{CASE}:{dispute.id}")
+
+
+def _activities(turn: Turn, shown: list[Evidence]) -> Iterator[Button]:
+    """Those that the person may change."""
+    for row in shown:
+        if row.record in (DISPUTE, CONSULTATION) or not may(turn.person, Action.CHANGE_ACTIVITY):
+            continue
+        if may_change(turn.person, turn.session.get_one(Activity, row.id)):
+            yield Button(record_name(turn, row.record, row.id, {}), f"{ACTIVITY}:o:{row.id}")
 
 
 def _late(turn: Turn, query: Query, shown: list[Evidence]) -> list[bool]:
@@ -100,7 +114,7 @@ def record_name(turn: Turn, record: str, id_: int, disputes: dict[int, Dispute])
     """A record by its number."""
     if record == DISPUTE:
         dispute = disputes.get(id_)
-        return case_number(turn, dispute) if dispute and dispute.number else turn.say("stats.detail.total", id=id_)
+        return case_number(turn, dispute) if dispute else turn.say("cases.no_number", id=id_)
     if record == CONSULTATION:
         return turn.say("stats.detail.consultation", id=id_)
     return turn.say("stats.detail.activity", kind=turn.office.catalogue.activities.kind(record).name, id=id_)

@@ -8,10 +8,10 @@ from storage.person import Person
 
 
 def case_number(turn: Turn, dispute: Dispute) -> str:
-    """The case number in the customary form; rows of old totals have none."""
+    """The case number in the customary form; rows of ledgers of earlier years have none, and are known by their own."""
     place = turn.office.at(dispute.township).content.township.short_name
     number = case_number_on_paper(turn.office.texts, place, dispute)
-    return number or turn.say("cases.no_number")
+    return number or turn.say("cases.no_number", id=dispute.id)
 
 
 def contact(turn: Turn, mediator: Person) -> str:

@@ -91,6 +91,26 @@ def test_a_voided_record_is_named_as_gone(session: Session) -> None:
     assert (found.since.gone, found.since.late, found.since.touched) == ((("dispute", case.id),), (), ())
 
 
+def test_a_record_that_was_never_counted_is_not_named_as_gone(session: Session) -> None:
+    case = old(session)
+    other_year = dispute(session, accepted_on=date(2025, 3, 1), created_at=now() - timedelta(days=1))
+    application = old(session, status=Status.APPLIED)
+    made = published(session)
+    void(session, case, mediator(session), TODAY)
+    correct(session, other_year, {"village": "shili_longba"}, mediator(session), TODAY)
+    correct(session, other_year, {"status": Status.MEDIATING}, mediator(session), TODAY)
+    correct(session, application, {"status": Status.WITHDRAWN, "accepted_on": None}, mediator(session), TODAY)
+    assert changed(session, made)["受理"].since.gone == (("dispute", case.id),)
+
+
+def test_a_record_moved_to_another_year_is_gone_from_the_first(session: Session) -> None:
+    case = old(session)
+    old(session)
+    made = published(session)
+    correct(session, case, {"accepted_on": date(2025, 3, 1)}, mediator(session), TODAY)
+    assert changed(session, made)["受理"].since.gone == (("dispute", case.id),)
+
+
 def test_a_kind_of_activity_that_nobody_had_logged_is_a_difference(session: Session) -> None:
     old(session)
     made = published(session)

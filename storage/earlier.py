@@ -1,0 +1,54 @@
+"""A record as it was at an earlier moment, and whether a figure counted it then."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from storage.change import changes_of
+from storage.dispute import Status
+from storage.figure import Figure
+from storage.indicators import CountedBy
+from storage.period import Period
+from storage.record import Record
+
+_DAYS = {CountedBy.ACCEPTED: ("accepted_on", "accepted_year"), CountedBy.CLOSED: ("closed_on", "closed_year")}
+_DAY = ("day", "year")
+
+
+def was_counted(session: Session, record: Record, figure: Figure, period: Period, moment: datetime) -> bool:
+    """Whether the record stood behind the figure of that period at that moment, by its day and by what it said then.
+
+    What cannot be told from the record's fields alone is taken to have held.
+    """
+    then = _as_of(session, record, moment)
+    part = figure.declared
+    wanted = {**part.filter, **({part.by: (figure.by,)} if part.by and figure.by is not None else {})}
+    counts = then.get("voided_at") is None and then.get("status") != Status.APPLIED
+    return counts and _is_in(then, part.date, period) and all(_said(then, field, values) for field, values in wanted.items())
+
+
+def _as_of(session: Session, record: Record, moment: datetime) -> dict[str, Any]:
+    """Columns by name, with the first old value of each that was changed since; an activity's own fields among them."""
+    then = dict(vars(record))
+    first: dict[str, Any] = {}
+    for change in changes_of(session, record):
+        if change.at > moment:
+            first.setdefault(change.field, change.old)
+    then |= first
+    return {**(then.get("details") or {}), **then}
+
+
+def _is_in(then: Mapping[str, Any], counted_by: CountedBy, period: Period) -> bool:
+    field, year = _DAYS.get(counted_by, _DAY)
+    if field not in then:
+        return True
+    day = date.fromisoformat(then[field][:10]) if isinstance(then[field], str) else then[field]
+    return period.first <= day <= period.last if day else then.get(year) == period.first.year
+
+
+def _said(then: Mapping[str, Any], field: str, values: tuple[str, ...]) -> bool:
+    if field not in then or isinstance(then[field], bool):
+        return True
+    return str(then[field] or "") in values

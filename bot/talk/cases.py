@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from bot.access import Action, Reach, may_see, reach
 from bot.forms.engine import Engine
 from bot.forms.form import Form
-from bot.parties import shown_parties
+from bot.parties import shown_parties, shown_words
 from bot.replies import Button, Reply, in_rows
 from bot.talk import papers, supplements
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
@@ -23,6 +23,8 @@ from storage.person import Person
 _MOST = 20
 _LIKE = 70
 """rapidfuzz partial ratio from which a case is found by its words, typos forgiven."""
+_SUMMARY = 12
+"""Characters of a summary in a list."""
 CLOSED = "closed"
 CONTACT = "contact"
 RATING = "r"
@@ -166,11 +168,13 @@ def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tup
 
 
 def _line(turn: Turn, dispute: Dispute) -> str:
-    """By what a case is told from the others: who, by surname, and what is due, else where it stands."""
+    """By what a case is told from the others: who, by surname, about what, and what is due, else where it stands."""
     dues = [due_line(turn, item) for item in due(dispute, turn.today)[:1]]
     standing = next(iter(dues), turn.say(f"cases.stages.{stage(dispute)}"))
     parties = turn.say("forms.between").join(shown_parties(turn.office, None, dispute))
-    return turn.say("cases.line", number=case_number(turn, dispute), parties=parties, standing=standing)
+    summary = shown_words(turn.office, None, dispute, dispute.summary)[:_SUMMARY]
+    about = turn.say("cases.about", parties=parties, summary=summary).strip()
+    return turn.say("cases.line", number=case_number(turn, dispute), about=about, standing=standing)
 
 
 def _to_whom(turn: Turn, dispute: Dispute) -> Reply:

@@ -49,7 +49,8 @@ def _managed(turn: Turn, person: Person, action: str, more: str) -> list[Reply]:
         return _suspended(turn, person)
     if action == "on":
         suspend(turn.session, person, turn.person, None)
-    elif action == "village" and more:
+        return [_card(turn, person), Reply(turn.say("people.you_resumed"), chat_id=person.chat_id)]
+    if action == "village" and more:
         place(turn.session, person, toggled(turn, person.villages, more), turn.person)
     elif action == "leave":
         return _left(turn, person, more) if more else [_heirs(turn, person)]
@@ -61,7 +62,14 @@ def _suspended(turn: Turn, person: Person) -> list[Reply]:
         suspend(turn.session, person, turn.person, turn.office.clock())
     except LastAdmin:
         return [Reply(toast=turn.say("errors.last_admin"))]
-    return [_card(turn, person), *given_back(turn, person)]
+    cases = len(open_cases(turn.session, person))
+    told = [Reply(turn.say("people.suspended_cases", name=person.name, cases=cases))] if cases else []
+    return [
+        _card(turn, person),
+        *told,
+        Reply(turn.say("people.you_suspended"), chat_id=person.chat_id),
+        *given_back(turn, person),
+    ]
 
 
 def _left(turn: Turn, person: Person, heir_id: str | None) -> list[Reply]:

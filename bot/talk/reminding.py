@@ -2,6 +2,7 @@
 
 from sqlmodel import col, select
 
+from bot.access import Action, may
 from bot.office import Office
 from bot.posting import post
 from bot.replies import Button, Reply
@@ -47,4 +48,4 @@ def _of(turn: Turn, dispute: Dispute) -> list[Reply]:
 
 def _whom(turn: Turn, dispute: Dispute) -> list[Person]:
     mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
-    return [mediator] if mediator else team(turn, dispute.village)
+    return [mediator] if mediator and may(mediator, Action.SEE_CASES) else team(turn, dispute.village)

@@ -27,6 +27,8 @@ STANDS_ALONE = 1.5
 """How strongly the chance of a message by itself speaks against needing the talk before it."""
 GATE_NEXT = 0.03
 """The chance from which the next likely entry is thought of when a bare question follows an answer."""
+GATE_ASKED_ON = 0.02
+"""The same for entries of the topic just read, when a bare question fits nothing well."""
 GATE_SUBJECT = 0.6
 """The share of chance from which a message has a subject (a topic) of its own, even if not which entry of it."""
 FOLLOW_UP_LENGTH = 20
@@ -137,6 +139,9 @@ class Answerer:
             words = f"{talk.words}{words}"[-LONGEST_MEMORY:]
         candidates = tuple(r for r in ranked if r.entry in self.library.entries)
         remembered = Talk(talk.entry, words)
+        if asked_on := self._asked_on(message, candidates, talk):
+            text = self._choice_text(asked_on)
+            return Decision(DecisionKind.CHOOSE, text, candidates=asked_on, talk=remembered)
         if not candidates or candidates[0].chance < GATE_CHOICE:
             return Decision(DecisionKind.NONE, self.texts("answers.none"), candidates=candidates, talk=remembered)
         if not self._is_sure(words, ranked):
@@ -147,16 +152,28 @@ class Answerer:
 
     def _may_follow(self, words: str, ranked: list[Ranked], talk: Talk) -> bool:
         """Whether the message may need what was said before: it names no subject, or is short and not of another topic."""
+        if len(words) > FOLLOW_UP_LENGTH or self._stands_alone(words, ranked):
+            return False
         if self.asking.is_bare(words):
             return True
-        if len(words) > FOLLOW_UP_LENGTH or self._is_service(words, ranked):
-            return False
         own = self._subject(ranked)
         return own is None or own == self._subject(self.ranker.rank(talk.words))
 
-    def _is_service(self, words: str, ranked: list[Ranked]) -> bool:
-        """Whether it surely asks for something that Fawen does, such as how the own case stands; that goes on about nothing."""
-        return self._is_sure(words, ranked) and self.library[ranked[0].entry].action is not None
+    def _asked_on(self, message: str, candidates: tuple[Ranked, ...], talk: Talk) -> tuple[Ranked, ...]:
+        """What a bare question may ask about the topic just read, where the chances are spread too thin for anything else."""
+        shown = self.library.entries.get(talk.entry or "")
+        if shown is None or (candidates and candidates[0].chance >= GATE_CHOICE):
+            return ()
+        others = [c for c in candidates if c.entry != shown.id and c.chance >= GATE_ASKED_ON]
+        near = tuple(c for c in others if self.library[c.entry].topic == shown.topic)
+        return near if near[:1] == tuple(others[:1]) and self.asking.is_bare(self.normaliser(message)) else ()
+
+    def _stands_alone(self, words: str, ranked: list[Ranked]) -> bool:
+        """Whether it surely asks for something that Fawen does, or nearly in an entry's own words; that goes on about nothing."""
+        if not self._is_sure(words, ranked):
+            return False
+        entry = ranked[0].entry
+        return self.library[entry].action is not None or self.nearness.reaches(GATE_NEAR, entry, words)
 
     def _in_talk(self, words: str, alone: list[Ranked], talk: Talk) -> list[Ranked]:
         """What the message means as it stands, and what it means in the talk, each by how well it stands alone."""

@@ -1,6 +1,7 @@
 """The buttons of photos and files, each checked against the case that it belongs to."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.access import Action, may, may_see
 from bot.forms.engine import Engine
@@ -9,7 +10,7 @@ from bot.replies import Reply
 from bot.talk import attaching, materials
 from bot.talk.case_card import card
 from bot.talk.destination import may_attach
-from bot.talk.intake import DISPUTE
+from bot.talk.intake import DISPUTE, line_answers
 from bot.turn import Turn
 from storage.attachment import Attachment, waiting
 from storage.collecting import collecting
@@ -78,10 +79,11 @@ def _of_file(turn: Turn, action: str, number: int, item: str) -> list[Reply]:
 
 
 def _into_new(engine: Engine, turn: Turn) -> list[Reply]:
-    """The waiting files go into a dispute that is now logged."""
+    """The waiting files go into a dispute that is now logged, filled in from the words that were written under them."""
     if not may(turn.person, Action.LOG_DISPUTE):
         return [Reply(toast=turn.say("talk.forbidden"))]
     if open_draft(turn.session, turn.person.id or 0):
         return attaching.where(engine, turn)
-    asked = engine.start(turn, DISPUTE)
+    words = " ".join(dict.fromkeys(file.caption for file in waiting(turn.session, turn.person) if file.caption))
+    asked = engine.start(turn, DISPUTE, line_answers(replace(turn, text=words)))
     return [*attaching.into_form(engine, turn), *asked]

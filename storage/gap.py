@@ -12,6 +12,8 @@ from storage.person import Person
 _MOST = 500
 """The newest that are looked at; older ones come up when these are done."""
 UNANSWERED = ("none",)
+LONGEST = 512
+"""Characters of a normal form by which a question is known again; a story that goes on longer is the same one."""
 
 
 class Settled(StrEnum):
@@ -25,7 +27,7 @@ class Settled(StrEnum):
 class Gap(SQLModel, table=True):
     """A question that is settled, in its normal form, so that the same one does not come up again."""
 
-    question: str = Field(primary_key=True, max_length=512)
+    question: str = Field(primary_key=True, max_length=LONGEST)
     settled: Settled = Field(sa_type=coded(Settled))
     by: int | None = Field(default=None, foreign_key="person.id")
     at: datetime = Field(sa_type=MOMENT)
@@ -44,7 +46,7 @@ def settled(session: Session) -> set[str]:
 
 
 def settle(session: Session, questions: set[str], how: Settled, by: Person, at: datetime) -> None:
-    """Writes down what was made of these questions; what was settled before stays as it was."""
+    """Writes down what was made of these normal forms (at most ``LONGEST`` long); what was settled before stays as it was."""
     for question in sorted(questions - settled(session)):
-        session.add(Gap(question=question[:512], settled=how, by=by.id, at=at))
+        session.add(Gap(question=question, settled=how, by=by.id, at=at))
     session.flush()

@@ -127,7 +127,7 @@ def _problems(outline: Outline, indicators: Indicators) -> Iterator[Problem]:
 def _has(indicator: Indicator, which: str) -> bool:
     if which == BY:
         return any(part.by for part in indicator.parts)
-    return not which or (which.isdigit() and int(which) < len(indicator.parts))
+    return not which or (which.isdecimal() and int(which) < len(indicator.parts))
 
 
 def _about(word: str, where: str, known: Iterable[str]) -> dict[str, str]:

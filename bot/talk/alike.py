@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.turn import Turn
 from knowledge.grouping import grouped
 from storage.consultation import Consultation
-from storage.gap import settled, unanswered
+from storage.gap import LONGEST, settled, unanswered
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def groups_of(turn: Turn) -> list[Group]:
     """All groups that are not settled, the most frequent first."""
     normal = turn.office.content.answerer.normaliser
     done = settled(turn.session)
-    open_ones = [(normal(c.question), c) for c in unanswered(turn.session)]
+    open_ones = [(normal(c.question)[:LONGEST], c) for c in unanswered(turn.session)]
     open_ones = [(form, c) for form, c in open_ones if form and form not in done]
     forms = [form for form, _ in open_ones]
     return [Group([open_ones[i][1] for i in group], {forms[i] for i in group}) for group in grouped(forms)]

@@ -65,7 +65,7 @@ def received(turn: Turn) -> list[Reply] | None:
 def press(turn: Turn) -> list[Reply]:
     """A button under a preview."""
     number, what = (*turn.data, "", "")[:2]
-    waiting = turn.session.get(Attachment, int(number)) if number.isdigit() else None
+    waiting = turn.session.get(Attachment, int(number)) if number.isdecimal() else None
     if waiting is None or waiting.voided_at or waiting.table != _PLACE or waiting.created_by != turn.person.id:
         return [Reply(toast=turn.say("talk.stale"))]
     if what == "drop":

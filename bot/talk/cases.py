@@ -124,7 +124,8 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
     if step in ("oral", "written") and any(item.clock is Clock.CONFIRMATION for item in due(dispute, turn.today)):
         said.append(turn.say("cases.confirm_in_time", days=CONFIRMATION_DAYS))
     asked = [_own_phone(turn, dispute)] if step == "accept" and dispute.applicant_id and turn.person.phone is None else []
-    return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *asked, *_told(turn, dispute, step)]
+    taken_back = last.name if last and step == "undo" else None
+    return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *asked, *_told(turn, dispute, step, taken_back)]
 
 
 def _own_phone(turn: Turn, dispute: Dispute) -> Reply:
@@ -132,13 +133,15 @@ def _own_phone(turn: Turn, dispute: Dispute) -> Reply:
     return Reply(turn.say("cases.own_phone"), ((Button(turn.say("cases.leave_phone"), f"{PREFIX}:{dispute.id}:{CONTACT}"),),))
 
 
-def _told(turn: Turn, dispute: Dispute, step: str) -> list[Reply]:
-    """The villager who applied hears of each step that concerns them."""
+def _told(turn: Turn, dispute: Dispute, step: str, taken_back: str | None) -> list[Reply]:
+    """The villager who applied hears of each step that concerns them, and that one of which they heard was a slip."""
     key = f"cases.told.{step}"
     applicant = dispute.applicant_id and turn.session.get(Person, dispute.applicant_id)
-    if not applicant or key not in turn.office.texts or applicant.id == turn.person.id:
+    heard = f"cases.told.{taken_back or step}" in turn.office.texts and key in turn.office.texts
+    if not applicant or not heard or applicant.id == turn.person.id:
         return []
-    text = turn.say(key, number=case_number(turn, dispute), mediator=contact(turn, turn.person))
+    standing = turn.say(f"cases.stages.{stage(dispute)}")
+    text = turn.say(key, number=case_number(turn, dispute), mediator=contact(turn, turn.person), standing=standing)
     return [Reply(text, _rating(turn, dispute) if step in _RATED else (), chat_id=applicant.chat_id)]
 
 

@@ -19,6 +19,8 @@ from storage.ticket import Reason
 PREFIX = "q"
 _LONGEST = 1000
 _MOST_RELATED = 4
+_SHORTEST_ASIDE = 5
+"""Characters from which words to a form that are no answer may be a question; "I would rather not" is none."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Questions:
     def beside(self, turn: Turn) -> list[Reply]:
         """The answer to words that do not answer what a form asks, if they are surely a question; else nothing."""
         decision = turn.office.content.answerer.harmless(turn.text[:_LONGEST], Talk())
-        if decision.entry is None or decision.entry.action is Service.APPLY:
+        offers_more = decision.entry is None or decision.entry.action in (Service.APPLY, Service.DELETE_DATA)
+        if offers_more or len(turn.text.strip()) < _SHORTEST_ASIDE:
             return []
         turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)

@@ -105,7 +105,7 @@ class BackupCommands:
                 return
             if not yes:
                 raise NotEmpty
-            target = settings.rotation.directory / f"before-restore-{now():%Y%m%d-%H%M%S}.backup"
+            target = settings.rotation.directory / f"before-restore-{now().astimezone(settings.zone):%Y%m%d-%H%M%S}.backup"
             write_backup(database, shelf_of(settings), target)
             click.echo(self._texts("backup.kept_old", path=target))
         except DamagedDatabase:

@@ -1,7 +1,9 @@
 """`fawen backup` and `fawen restore`, as an operator meets them, and the backup of the night."""
 
 import logging
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
@@ -13,6 +15,7 @@ from knowledge.texts import load_texts
 from storage.database import Database
 from storage.ledger import person_for
 from storage.person import Person, Role
+from storage.record import now
 from tests.cli.program import Program
 from tests.desk import make_office
 
@@ -49,6 +52,8 @@ def test_back_up_and_restore(fresh: Program, tmp_path: Path) -> None:
     fresh.output("restore", file, "--yes")
     assert names(fresh) == ["王嬢嬢"]
     (before,) = (fresh.data / "backups").glob("before-restore-*.backup")
+    named = datetime.strptime(before.name, "before-restore-%Y%m%d-%H%M%S.backup").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert abs(now() - named) < timedelta(hours=1)  # the township's time, as everywhere else
     fresh.output("restore", before, "--yes")
     assert names(fresh) == ["王嬢嬢", "冉调解员"]
 

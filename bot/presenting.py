@@ -91,10 +91,9 @@ def choice_name(office: Office, record: str, field: str, code: str) -> str:
 
 
 def _change(office: Office, figure: Figure) -> str:
-    if not figure.previous or figure.value is None:
+    if not figure.previous or figure.change is None:
         return ""
-    difference = round(figure.value - figure.previous, 1)
-    if not difference:
+    if not figure.change:
         return office.texts("figures.same", previous=figure.previous)
-    sign = office.texts("figures.up" if difference > 0 else "figures.down")
-    return office.texts("figures.change", previous=figure.previous, sign=sign, difference=abs(difference))
+    sign = office.texts("figures.up" if figure.change > 0 else "figures.down")
+    return office.texts("figures.change", previous=figure.previous, sign=sign, difference=abs(figure.change))

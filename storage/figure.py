@@ -49,11 +49,9 @@ class Figure:
         return self.indicator.id, self.part, self.by
 
     @property
-    def change(self) -> float | None:
-        """The change on the year before in per cent of it; None without two numbers, or from nought."""
-        if self.value is None or not self.previous:
-            return None
-        return round(100 * (self.value - self.previous) / self.previous, 1)
+    def change(self) -> Number | None:
+        """By how much it differs from the year before, in its own unit; None without two numbers."""
+        return None if self.value is None or self.previous is None else round(self.value - self.previous, 1)
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from sqlmodel import Session
 from bot.documents.official import OfficialPaper, Style
 from bot.documents.outline import Part, load_outline
 from bot.documents.sentences import Gap, Number, Piece, Sentences
-from bot.documents.sources import comment, full_name, previous, records, rule
+from bot.documents.sources import comment, previous, records, rule
 from bot.office import Office
+from bot.presenting import figure_name
 from storage.period import Period
 from storage.statistics import Evidence, Figure
 
@@ -118,5 +119,5 @@ class _Writing:
     def _row(self, number: int, figure: Figure) -> list[str]:
         value = self._texts("report.approx_unit", number=figure.value) if figure.approx else str(figure.value)
         told = records(self._office, self._report.evidence(figure))
-        name = f"{full_name(self._office, figure)}\n{figure.indicator.id}"
+        name = f"{figure_name(self._office, figure)}\n{figure.indicator.id}"
         return [str(number), name, value + (figure.unit or ""), previous(self._office, figure), rule(self._office, figure), told]

@@ -3,18 +3,12 @@
 from collections.abc import Sequence
 
 from bot.office import Office
-from bot.presenting import part_name
+from bot.presenting import figure_name
 from storage.indicators import CONSULTATION, DISPUTE
 from storage.statistics import Evidence, Figure
 
 MOST_RECORDS = 20
 """Records that a comment names; the tables beside the report have all of them."""
-
-
-def full_name(office: Office, figure: Figure) -> str:
-    """The indicator and, where it has several, the part."""
-    part = part_name(office, figure)
-    return office.texts("figures.part", name=figure.indicator.name, part=part) if part else figure.indicator.name
 
 
 def rule(office: Office, figure: Figure) -> str:
@@ -57,7 +51,7 @@ def comment(office: Office, figure: Figure, rows: Sequence[Evidence], year: int)
     told = records(office, rows)
     if figure.uncounted:
         told += texts("report.uncounted", count=figure.uncounted)
-    name = full_name(office, figure)
+    name = figure_name(office, figure)
     if figure.denominator is not None:
         name += texts("report.of_quotient", numerator=figure.numerator, denominator=figure.denominator)
     return texts(

@@ -66,7 +66,6 @@ class Tables:
     def row(self, figure: Figure) -> dict[str, Cell]:
         """A figure and what explains it, by the name of the column."""
         texts = self.office.texts
-        known = figure.value is not None and figure.previous is not None
         return {
             "id": figure.indicator.id,
             "name": figure.indicator.name,
@@ -75,7 +74,7 @@ class Tables:
             "round": texts("report.round") if figure.approx else None,
             "unit": texts("report.without_unit") if figure.unit is None else figure.unit,
             "previous": figure.previous,
-            "change": (figure.value or 0) - (figure.previous or 0) if known else None,
+            "change": figure.change,
             "rule": rule(self.office, figure),
             "records": figure.records,
             "uncounted": figure.uncounted or None,

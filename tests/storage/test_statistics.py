@@ -260,4 +260,4 @@ def test_a_figure_says_by_which_date_it_counts_and_how_it_changed(session: Sessi
     for year, cases in ((2025, 4), (2026, 5)):
         dispute(session, cases=cases, accepted_year=year, rounded={"cases": True} if year == 2025 else {})
     found = figure(session, **CASES)
-    assert (found.counted_by, found.previous, found.previous_approx, found.change) == ("accepted", 4, True, 25)
+    assert (found.counted_by, found.previous, found.previous_approx, found.change) == ("accepted", 4, True, 1)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
-from telegram.error import BadRequest, NetworkError, RetryAfter
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
@@ -39,10 +39,28 @@ class Patience(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        if rate_limit_args == ONCE:
-            return await callback(*args, **kwargs)
+        try:
+            return await callback(
+                *args, **kwargs
+            )  # nearly always all there is to do, and what counts the tries costs as much again
+        except TelegramError as error:
+            if rate_limit_args == ONCE or not is_on_the_way(error):
+                raise
+            failed = error
         retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=pause, stop=_is_enough, reraise=True)
-        return await retrying(callback, *args, **kwargs)
+        return await retrying(_after(failed, callback), *args, **kwargs)
+
+
+def _after(failed: TelegramError, callback: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """The same calls, of which the first one has just failed."""
+    failures = [failed]
+
+    async def called(*args: Any, **kwargs: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return await callback(*args, **kwargs)
+
+    return called
 
 
 def is_on_the_way(error: BaseException) -> bool:

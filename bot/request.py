@@ -1,8 +1,10 @@
 """The Bot API over aiohttp: python-telegram-bot's own client is what a busy bot waits for most (docs/scale.md)."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -13,6 +15,19 @@ from telegram.request import BaseRequest, RequestData
 DEFAULT = BaseRequest.DEFAULT_NONE
 _READ, _WRITE, _CONNECT, _WRITE_FILE = 15.0, 10.0, 10.0, 60.0
 """A township's line is slow; a photo takes its time."""
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What python-telegram-bot calls RequestData, as far as ``do_request`` reads it: a call's parameters as JSON holds them."""
+
+    parameters: Mapping[str, Any]
+    contains_files: bool = False
+
+    @classmethod
+    def of(cls, **given: Any) -> RequestData:
+        """Without those that are None."""
+        return cast(RequestData, cls({name: value for name, value in given.items() if value is not None}))
 
 
 class AiohttpRequest(BaseRequest):

@@ -1,6 +1,7 @@
 """A reply becomes messages of the Bot API (https://core.telegram.org/bots/api#available-methods)."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,10 @@ from telegram.error import BadRequest
 
 from bot.patience import ONCE
 from bot.replies import Button, Reply
+from bot.request import Parameters
 from bot.splitting import MOST_CAPTION, chunks, length
 
+Rows = Sequence[Sequence[Button]]
 _LOG = logging.getLogger(__name__)
 
 
@@ -20,23 +23,31 @@ async def send(bot: Any, reply: Reply, chat_id: int, patient: bool = True) -> No
     Raises:
         TelegramError: it did not get through.
     """
-    args: dict[str, Any] = {} if patient else {"rate_limit_args": ONCE}
+    effort = None if patient else ONCE
     if reply.document is not None:
-        await _sent_file(bot, reply, reply.document, chat_id, args)
-        return
-    *first, last = chunks(reply.text)
-    for part in first:
-        await bot.send_message(chat_id, part, **args)
-    await bot.send_message(chat_id, last, reply_markup=keyboard(reply.rows), **args)
+        await _sent_file(bot, reply, reply.document, chat_id, effort)
+    else:
+        await _sent_text(bot, reply.text, chat_id, effort, reply.rows)
 
 
-async def _sent_file(bot: Any, reply: Reply, content: bytes, chat_id: int, args: dict[str, Any]) -> None:
+async def _sent_text(bot: Any, text: str, chat_id: int, effort: str | None, rows: Rows = ()) -> None:
+    """Not by the bot's own ``send_message``: it makes an object of the answer, which nobody reads, and that costs more than all
+    other steps of sending together (docs/scale.md).
+    """
+    url = f"{bot.base_url}/sendMessage"
+    *first, last = chunks(text)
+    for part, below in [*((part, ()) for part in first), (last, rows)]:
+        shown = {"inline_keyboard": [[{"text": b.label, "callback_data": b.data} for b in row] for row in below]}
+        data = Parameters.of(chat_id=chat_id, text=part, reply_markup=shown if below else None)
+        await bot.rate_limiter.process_request(bot.request.post, (url, data), {}, "sendMessage", {}, effort)
+
+
+async def _sent_file(bot: Any, reply: Reply, content: bytes, chat_id: int, effort: str | None) -> None:
     """A photo as a photo, if Telegram takes it as one (https://core.telegram.org/bots/api#sendphoto)."""
     if length(reply.text) > MOST_CAPTION:
-        for part in chunks(reply.text):
-            await bot.send_message(chat_id, part, **args)
+        await _sent_text(bot, reply.text, chat_id, effort)
         reply = replace(reply, text="")
-    shown = {"filename": reply.name, "caption": reply.text, "reply_markup": keyboard(reply.rows), **args}
+    shown = {"filename": reply.name, "caption": reply.text, "reply_markup": keyboard(reply.rows), "rate_limit_args": effort}
     if reply.photo:
         try:
             await bot.send_photo(chat_id, content, **shown)
@@ -46,7 +57,7 @@ async def _sent_file(bot: Any, reply: Reply, content: bytes, chat_id: int, args:
     await bot.send_document(chat_id, content, **shown)
 
 
-def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     """Rows of buttons as Telegram takes them."""
     if not rows:
         return None

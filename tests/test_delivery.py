@@ -2,25 +2,24 @@
 
 import pytest
 from sqlmodel import select
-from telegram import Bot, Update
-from telegram.error import BadRequest
+from telegram import Update
 
 from storage.consultation import Consultation
 from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
+from tests.outgoing import Answer, met
 
 
 async def test_one_who_cannot_be_reached_keeps_no_word_from_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     villager, staff = await desk.talk(VILLAGER), await desk.talk(STAFF)
-    send = Bot.send_message
+    refused: list[int] = []
 
-    async def sends(self: Bot, chat_id: int, *args: object, **kwargs: object) -> object:
-        if chat_id == MEDIATOR:
-            raise BadRequest("Chat not found")
-        return await send(self, chat_id, *args, **kwargs)  # type: ignore[arg-type]
+    async def refuse() -> Answer:
+        refused.append(MEDIATOR)
+        return 400, b'{"ok": false, "error_code": 400, "description": "Bad Request: chat not found"}'
 
-    monkeypatch.setattr(Bot, "send_message", sends)
+    met(MEDIATOR, refuse, monkeypatch)
     await villager.say("救命啊快来他要杀我")
-    assert "110" in villager.last()
+    assert "110" in villager.last() and refused == [MEDIATOR]
     await staff.look()
     assert desk.office.texts("danger.kinds.violence") in staff.last()
 

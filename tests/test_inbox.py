@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from apscheduler.triggers.date import DateTrigger  # type: ignore[import-untyped]
 from sqlmodel import select
-from telegram import Bot
 
 from bot.delivery import Delivery
 from bot.inbox import NoUpdate
@@ -18,6 +17,7 @@ from storage.lane import Lane, Way, hold
 from storage.record import now
 from tests.desk import MEDIATOR, NEWCOMER, VILLAGER, Desk
 from tests.incoming import message
+from tests.outgoing import Answer, met
 
 WAIT = 15.0
 
@@ -45,15 +45,12 @@ class Gate:
 
     def __init__(self, chat_id: int, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open, self.reached = asyncio.Event(), asyncio.Event()
-        send = Bot.send_message
+        met(chat_id, self._wait, monkeypatch)
 
-        async def sends(bot: Bot, *args: Any, **kwargs: Any) -> Any:
-            if kwargs.get("chat_id", *args[:1]) == chat_id and not self.open.is_set():
-                self.reached.set()
-                await self.open.wait()
-            return await send(bot, *args, **kwargs)
-
-        monkeypatch.setattr(Bot, "send_message", sends)
+    async def _wait(self) -> Answer:
+        self.reached.set()
+        await self.open.wait()
+        return None
 
 
 async def test_what_is_kept_is_taken_in_the_same_transaction(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
@@ -146,21 +146,32 @@ class Delivery:
         coming = _Coming(update, context, chat, user, act, door.words(text), data, file)
         try:
             replies, others, menu = await self._office.commits.do_with_others(self._effects, coming)
-        except IntegrityError:  # another worker, which took this one for dead, has done it: its answer comes again
-            replies, others, menu = await self._office.commits.do_with_others(self._effects, coming)
+        except IntegrityError:  # it was done before, and not seen: by another worker just now, or a clock has jumped back since
+            replies, others, menu = await self._office.commits.do_with_others(self._effects_if_new, coming)
         self._posted(others)
         await self._send(update, context, replies)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
 
     def _effects(self, session: Session, coming: Sequence[_Coming]) -> list[_Effect]:
-        """What each of the updates does, one after the other, and what others are told, written down."""
-        refresh(self._office, session)
-        known_before = known(session, [one.name for one in coming])
+        """What each of the updates does, one after the other, and what others are told, written down. One that was done already
+        is its chat's last one, so that nothing more need be asked of the database; if it is not, IntegrityError is raised.
+        """
         writers = callers(session, {one.chat.id for one in coming})
+        return self._of_new(session, coming, writers, {writer.name for writer in writers.values()})
+
+    def _effects_if_new(self, session: Session, coming: Sequence[_Coming]) -> list[_Effect]:
+        """The same, and each of the updates is looked for."""
+        writers = callers(session, {one.chat.id for one in coming})
+        return self._of_new(session, coming, writers, known(session, [one.name for one in coming]))
+
+    def _of_new(
+        self, session: Session, coming: Sequence[_Coming], writers: Mapping[int, Caller], done: Container[str | None]
+    ) -> list[_Effect]:
+        refresh(self._office, session)
         effects, rows = [], []
         for one in coming:
-            if one.name in known_before:  # whoever hears it twice has lost nothing
+            if one.name in done:  # whoever hears it twice has lost nothing
                 effects.append(_Effect(unpacked(answer_to(session, one.name))))
                 continue
             effect, row = self._done(session, one, writers.get(one.chat.id, Caller()))

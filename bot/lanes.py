@@ -18,7 +18,7 @@ from bot.trouble import until_it_passes
 from storage.lane import LEASED_FOR, Way, hold, holders, keep_holding, let_go
 from storage.record import now
 
-AT_ONCE = 32
+AT_ONCE = 64
 """Chats that one worker serves at the same time; the others wait their turn."""
 _LOOK_EVERY = 1.0
 """Seconds after which a worker looks for what others have left."""

@@ -20,11 +20,12 @@ QUICKLY = timedelta(seconds=3)
 
 
 class Caller(NamedTuple):
-    """``person``: None at the very first message. ``said``, ``at``: the digest of the chat's last words or press, and when they
-    came.
+    """``person``: None at the very first message. ``name``, ``said``, ``at``: the chat's last update, the digest of its words or
+    press, and when it came.
     """
 
     person: Person | None = None
+    name: str | None = None
     said: str | None = None
     at: datetime | None = None
 
@@ -41,7 +42,15 @@ _HAS_DRAFT = exists().where(_DRAFT.person_id == col(Person.id), _DRAFT.aside.is_
 _OWN = exists().where(_TICKET.person_id == col(Person.id), _TICKET.ended_at.is_(None))
 _TAKEN = exists().where(_TICKET.taken_by == col(Person.id), _TICKET.ended_at.is_(None))
 _CALLERS = (
-    select(Person, _LAST.c.said, _LAST.c.at, _HAS_DRAFT, or_(_OWN, _TAKEN), *(_TALK[part] for part in Remembered._fields))
+    select(
+        Person,
+        _LAST.c.name,
+        _LAST.c.said,
+        _LAST.c.at,
+        _HAS_DRAFT,
+        or_(_OWN, _TAKEN),
+        *(_TALK[part] for part in Remembered._fields),
+    )
     .select_from(Person)
     .outerjoin(_LAST, _LAST.c.name == _NEWEST_NAME)
     .outerjoin(table_of(TalkState), _TALK.person_id == col(Person.id))
@@ -52,10 +61,10 @@ _CALLERS = (
 def callers(session: Session, chats: Iterable[int]) -> dict[int, Caller]:
     """Those who have written from these chats before. Their talk, and what one of them has not open, is not looked for again."""
     found = {}
-    for person, said, at, has_draft, has_ticket, *talk in session.execute(_CALLERS, {"chats": sorted(chats)}):
+    for person, name, said, at, has_draft, has_ticket, *talk in session.execute(_CALLERS, {"chats": sorted(chats)}):
         for is_there, kind in ((has_draft, Draft), (has_ticket, Ticket)):
             if not is_there:
                 note_absent(session, kind, person.id)
         remind(session, person, Remembered(talk[0], talk[1] or "", talk[2] or (), talk[3]))
-        found[person.chat_id] = Caller(person, said, at)
+        found[person.chat_id] = Caller(person, name, said, at)
     return found

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from storage.activity import Activity
 from storage.audit import Deed, note
 from storage.change import Change
-from storage.consultation import Consultation, ConsultationBase
+from storage.consultation import Consultation
 from storage.dispute import CLOSED, Dispute, DisputeStep, Status
 from storage.failures import NotFound
 from storage.person import Person, Role
@@ -66,8 +66,8 @@ def _of_origin(table: type[Record]) -> Any:
 
 def file_consultation(session: Session, values: Mapping[str, Any], by: Person, origin: str) -> int:
     """A new consultation's number. The same ``origin`` twice gives the consultation of the first time."""
-    record = Record(created_by=by.id, origin=origin, township=here(session))
-    row = {**ConsultationBase.model_validate(values).model_dump(), **record.model_dump()}
+    at = now()
+    row = {**_PLAIN, "asked_at": at, **values, "created_at": at, "created_by": by.id, "origin": origin, "township": here(session)}
     number = session.connection().scalar(_filing(dialect(session)), row)
     if number is None:
         number = session.connection().scalar(_NUMBER, {"origin": origin})
@@ -76,6 +76,7 @@ def file_consultation(session: Session, values: Mapping[str, Any], by: Person, o
 
 
 _CONSULTATION = table_of(Consultation).c
+_PLAIN = Consultation(asker="", year=0).model_dump(exclude={"id"})
 _NUMBER = select(_CONSULTATION.id).where(_CONSULTATION.origin == bindparam("origin"))
 
 

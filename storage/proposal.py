@@ -10,7 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.audit import Deed, note
 from storage.columns import MOMENT, coded
 from storage.person import Person
-from storage.record import changed
+from storage.record import changed, table_of
 
 
 class Addition(StrEnum):
@@ -94,10 +94,12 @@ def decide(session: Session, proposal: Proposal, trial: Trial, by: Person | None
 
 def revision(session: Session) -> tuple[tuple[int | None, datetime | None], ...]:
     """What is live and since when, without reading it: asked at every message."""
-    return tuple((number, decided_at) for number, decided_at in session.execute(_LIVE))
+    session.flush()
+    return tuple((number, decided_at) for number, decided_at in session.connection().execute(_LIVE))
 
 
-_LIVE = select(Proposal.id, Proposal.decided_at).where(Proposal.trial == Trial.LIVE).order_by(col(Proposal.id))
+_ROW = table_of(Proposal).c
+_LIVE = select(_ROW.id, _ROW.decided_at).where(_ROW.trial == Trial.LIVE).order_by(_ROW.id)
 
 
 def live(session: Session) -> list[Proposal]:

@@ -15,6 +15,7 @@ from storage.failures import DamagedDatabase, NewerDatabase
 from storage.place import stand
 from storage.revision import MIGRATIONS, current, known
 from storage.sealing import Cipher, Seal, unlock
+from storage.talk import write_talks
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """FULL: a commit has reached the disk and survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous)."""
@@ -50,6 +51,7 @@ class Database:
         with Session(bind, expire_on_commit=False, join_transaction_mode="rollback_only") as session, session.begin():
             stand(session, place)
             yield session
+            write_talks(session)
             write_pending(session)
 
     @contextmanager

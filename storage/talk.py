@@ -42,7 +42,7 @@ class Remembered(NamedTuple):
 _TABLE = table_of(TalkState)
 _ROW = _TABLE.c
 _REMEMBERED = select(_ROW.entry, _ROW.words, _ROW.offered, _ROW.consultation).where(_ROW.person_id == bindparam("person"))
-_TALKS = "talks"
+_TALKS, _TO_WRITE = "talks", "talks to write"
 
 
 def remembered(session: Session, person: Person) -> Remembered:
@@ -60,14 +60,21 @@ def remind(session: Session, person: Person, talk: Remembered) -> None:
 
 
 def remember(session: Session, person: Person, talk: Remembered, at: datetime) -> None:
-    """In the place of what was remembered before."""
+    """In the place of what was remembered before, from the end of this piece of work on."""
     row = {"person_id": person.id, **talk._asdict(), "offered": list(talk.offered), "updated_at": at}
-    session.connection().execute(_remembering(dialect(session)), row)
+    session.info.setdefault(_TO_WRITE, {})[person.id] = row
     remind(session, person, talk)
+
+
+def write_talks(session: Session) -> None:
+    """What was to be remembered, all at once."""
+    if rows := session.info.pop(_TO_WRITE, {}):
+        session.connection().execute(_remembering(dialect(session)), list(rows.values()))
 
 
 def forget_talk(session: Session, person: Person) -> None:
     """Nothing is remembered."""
+    session.info.get(_TO_WRITE, {}).pop(person.id, None)
     session.connection().execute(_TABLE.delete().where(_ROW.person_id == person.id))
     remind(session, person, Remembered())
 

@@ -7,11 +7,12 @@ from sqlalchemy import event
 from sqlmodel import Session
 
 from storage.caller import QUICKLY, Caller, callers
+from storage.database import Database
 from storage.draft import open_draft, put_aside, start_draft, take_up
 from storage.handled import Done, write_down
 from storage.ledger import person_for
 from storage.person import Person
-from storage.talk import Remembered, remember, remembered
+from storage.talk import Remembered, forget_talk, remember, remembered, write_talks
 from storage.ticket import Reason, Ticket, take, taken_of, waiting_of
 
 CHAT, OTHER = 2**40, 1002
@@ -105,9 +106,23 @@ def test_their_talk_is_known_and_not_looked_for_again(session: Session, person: 
     other = person_for(session, OTHER, "另一人")
     talk = Remembered("dog-bite", "狗咬人", ["dog-bite", "injury"], None)
     remember(session, person, talk, NOW)
+    write_talks(session)
     session.info.clear()
     callers(session, [CHAT, OTHER])
     seen = statements(session)
     assert (remembered(session, person), remembered(session, other), seen) == (talk, Remembered(), [])
     remember(session, other, talk, SOON)
     assert remembered(session, other) == talk
+
+
+def test_what_is_to_be_remembered_is_written_at_the_end_unless_it_is_forgotten(database: Database) -> None:
+    talk = Remembered("dog-bite", "狗咬人", ["injury"], None)
+    with database.work() as session:
+        people = [person_for(session, chat_id, "某人") for chat_id in (CHAT, OTHER)]
+        for person in people:
+            remember(session, person, Remembered("fees"), NOW)
+            remember(session, person, talk, NOW)
+        forget_talk(session, people[1])
+        assert [remembered(session, person) for person in people] == [talk, Remembered()]
+    with database.work() as session:
+        assert [remembered(session, person) for person in people] == [talk, Remembered()]

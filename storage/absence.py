@@ -27,4 +27,5 @@ def look_again(session: Session, kinds: Collection[type[SQLModel]]) -> None:
 
 @event.listens_for(Session, "before_flush")
 def _written(session: Session, *_: Any) -> None:
-    look_again(session, {type(row) for row in (*session.new, *session.dirty)})
+    if session.info.get(_ABSENT):
+        look_again(session, {type(row) for row in (*session.new, *session.dirty)})

@@ -62,7 +62,7 @@ def which(turn: Turn) -> Reply:
 
 
 def _main(turn: Turn, query: Query, rest: str) -> Reply:
-    told = [figure for figure in figures_of(turn, query) if not _behind_a_button(figure) and not _never_asked(turn, figure)]
+    told = [figure for figure in _asked(turn, query) if not _behind_a_button(figure)]
     head = _head(turn, query, rest)
     if not told:
         return Reply("\n".join([*head, turn.say("stats.empty", period=period_of(turn, query))]))
@@ -108,7 +108,7 @@ def _told(turn: Turn, code: str, figures: list[Figure], most: int) -> str:
 
 def _group(turn: Turn, query: Query, more: list[str]) -> list[Reply]:
     code = long(more[0], _groups(turn))
-    told = [figure for figure in figures_of(turn, query) if figure.indicator.group == code and not _never_asked(turn, figure)]
+    told = [figure for figure in _asked(turn, query) if figure.indicator.group == code]
     if code is None or not told:
         return [Reply(toast=turn.say("talk.stale"))]
     text = "\n\n".join([_head(turn, query, "")[0], _told(turn, code, told, len(told))])
@@ -140,6 +140,10 @@ def _report(turn: Turn, query: Query) -> list[Button]:
 def _behind_a_button(figure: Figure) -> bool:
     """Disputes by village, type and source have screens of their own."""
     return DISPUTE in figure.declared.records and figure.by is not None and figure.declared.by in ("village", "kind", "source")
+
+
+def _asked(turn: Turn, query: Query) -> list[Figure]:
+    return [figure for figure in figures_of(turn, query) if not _never_asked(turn, figure)]
 
 
 def _never_asked(turn: Turn, figure: Figure) -> bool:

@@ -11,8 +11,10 @@ from sqlmodel import select
 
 from bot.delivery import Delivery
 from bot.inbox import NoUpdate
+from bot.replies import Reply, packed
 from storage.consultation import Consultation
-from storage.inbox import Incoming
+from storage.handled import Done, write_down
+from storage.inbox import Incoming, named
 from storage.lane import Lane, Way, hold
 from storage.record import now
 from tests.desk import MEDIATOR, NEWCOMER, VILLAGER, Desk
@@ -102,6 +104,24 @@ async def test_what_a_worker_leaves_behind_is_answered_by_the_next(desk: Desk, m
     await villager.look()
     assert [m["from"]["is_bot"] for m in villager.messages()] == [False, True]
     assert len(questions(desk)) == 1
+
+
+@pytest.mark.parametrize(
+    "later", [timedelta(0), timedelta(hours=1)], ids=["by its clock", "by a clock that has jumped back since"]
+)
+async def test_what_was_done_and_not_closed_has_one_effect_and_its_answer_comes_again(desk: Desk, later: timedelta) -> None:
+    """As a worker leaves it that dies before its answer has gone out. The chat's last update need not be the one with the latest
+    time.
+    """
+    answer, bot_id, body = Reply("这句话答过了。"), desk.application.bot.id, message(10**9, VILLAGER, "申请人民调解要交钱吗")
+    villager = await desk.talk(VILLAGER)
+    with desk.office.database.work() as session:
+        earlier = Done(named(bot_id, 10**9 - 1), VILLAGER, "以前问的", None, now() - timedelta(minutes=1) + later)
+        write_down(session, [earlier, Done(named(bot_id, 10**9), VILLAGER, "", packed([answer]), now())])
+        session.add(Incoming(bot_id=bot_id, update_id=10**9, chat_id=VILLAGER, body=body, at=now()))
+    await desk.settled()
+    await villager.look()
+    assert (villager.said(), questions(desk)) == ([answer.text], [])
 
 
 async def test_a_chat_in_another_workers_hands_is_left_alone_until_that_one_has_died(desk: Desk) -> None:

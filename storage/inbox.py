@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, UniqueConstraint, bindparam, delete
+from sqlalchemy import BigInteger, Connection, Index, UniqueConstraint, bindparam, delete
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT
@@ -26,12 +26,15 @@ class Incoming(SQLModel, table=True):
     """An update that waits to be handled. ``body`` is encrypted."""
 
     __tablename__ = "inbox"
-    __table_args__ = (UniqueConstraint("bot_id", "update_id"),)
+    __table_args__ = (
+        UniqueConstraint("bot_id", "update_id"),
+        Index("ix_inbox_chat", "chat_id", "bot_id", "update_id"),  # a chat's first one is found however many wait
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     bot_id: int = Field(sa_type=BigInteger)
     update_id: int = Field(sa_type=BigInteger)
-    chat_id: int = Field(index=True, sa_type=BigInteger)
+    chat_id: int = Field(sa_type=BigInteger)
     body: dict[str, Any] = Field(default_factory=dict, sa_type=SEALED)
     at: datetime = Field(sa_type=MOMENT)
 

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import Session, select
 
 from storage.database import Database
@@ -48,6 +50,19 @@ def test_what_was_handled_is_not_kept_again(session: Session) -> None:
     write_down(session, [Done(named(BOT, 5), CHAT, "", None, NOW)])
     assert keep(session, BOT, [arrived(5), arrived(6)], NOW) == [CHAT]
     assert [row.update_id for row in session.exec(select(Incoming))] == [6]
+
+
+def test_the_first_of_a_flood_is_found_in_an_index_and_no_other_row_is_read(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'fawen.db'}", SECRETS)
+    database.migrate()
+    asked: list[tuple[str, Any]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *given: asked.append((given[2], given[3])))
+    with database.work() as session:
+        first_of(session, BOT, [CHAT, OTHER])
+        query, values = asked[-1]
+        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert any("COVERING INDEX ix_inbox_chat " in step for step in plan) and not any("SCAN" in step for step in plan)
+    database.close()
 
 
 def test_words_that_wait_are_encrypted(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Which talk a message or a press belongs to: commands, plain Chinese words for them, buttons, and everything else."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -162,7 +162,7 @@ class Router:
             return self.engine.confirm(turn)
         if self.engine.is_given_up(turn):
             return self.engine.cancel(turn)
-        if found := self._command_in(turn, _INSIDE_FORMS if awake else self._own_commands(turn)):
+        if found := self._command_in(turn, awake):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
         if is_line:
@@ -211,14 +211,14 @@ class Router:
     def _ends_collecting(self, turn: Turn) -> bool:
         return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None
 
-    @staticmethod
-    def _own_commands(turn: Turn) -> list[str]:
-        """Those of the person's role: in a villager's message the words for the others are words like any."""
-        return [name for name, action in COMMANDS.items() if may(turn.person, action)]
-
-    def _command_in(self, turn: Turn, names: Iterable[str]) -> tuple[str, str] | None:
-        for name in names:
-            if found := self._words[name].fullmatch(turn.text.strip()):
+    def _command_in(self, turn: Turn, awake: bool) -> tuple[str, str] | None:
+        """The command whose words these are, and what follows them: of few while a form is ``awake``, else of those of the
+        person's role, since in a villager's message the words for the others are words like any.
+        """
+        text = turn.text.strip()
+        for name, words in self._words.items():
+            found = words.fullmatch(text)
+            if found and (name in _INSIDE_FORMS if awake else may(turn.person, COMMANDS[name])):
                 return name, "".join(part for part in found.groups() if part).strip()
         return None
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardMarkup
 from telegram.error import BadRequest
 
 from bot.patience import ONCE
@@ -37,8 +37,7 @@ async def _sent_text(bot: Any, text: str, chat_id: int, effort: str | None, rows
     url = f"{bot.base_url}/sendMessage"
     *first, last = chunks(text)
     for part, below in [*((part, ()) for part in first), (last, rows)]:
-        shown = {"inline_keyboard": [[{"text": b.label, "callback_data": b.data} for b in row] for row in below]}
-        data = Parameters.of(chat_id=chat_id, text=part, reply_markup=shown if below else None)
+        data = Parameters.of(chat_id=chat_id, text=part, reply_markup=_markup(below) if below else None)
         await bot.rate_limiter.process_request(bot.request.post, (url, data), {}, "sendMessage", {}, effort)
 
 
@@ -58,7 +57,10 @@ async def _sent_file(bot: Any, reply: Reply, content: bytes, chat_id: int, effor
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Rows of buttons as Telegram takes them."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+    """Rows of buttons as python-telegram-bot takes them."""
+    return InlineKeyboardMarkup.de_json(_markup(rows), None) if rows else None
+
+
+def _markup(rows: Rows) -> dict[str, Any]:
+    """Rows of buttons as Telegram takes them (https://core.telegram.org/bots/api#inlinekeyboardmarkup)."""
+    return {"inline_keyboard": [[{"text": b.label, "callback_data": b.data} for b in row] for row in rows]}

@@ -93,8 +93,7 @@ def decide(session: Session, proposal: Proposal, trial: Trial, by: Person | None
 
 
 def revision(session: Session) -> tuple[tuple[int | None, datetime | None], ...]:
-    """What is live and since when, without reading it: asked at every message."""
-    session.flush()
+    """What is live and since when, without reading it: asked at every message. What the session has not flushed is not in it."""
     return tuple((number, decided_at) for number, decided_at in session.connection().execute(_LIVE))
 
 

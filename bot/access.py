@@ -99,6 +99,14 @@ def may_see(person: Person, dispute: Dispute) -> bool:
     return _reaches(person, Action.SEE_CASES, dispute.township, own or dispute.village in person.villages)
 
 
+def may_void(person: Person, dispute: Dispute) -> bool:
+    """A case that was logged by mistake is taken out by whoever logged it or has it in hand, and by the office. What a villager
+    has applied for is not: it is handled, or withdrawn.
+    """
+    own = person.id in (dispute.created_by, dispute.mediator_id)
+    return dispute.applicant_id is None and _reaches(person, Action.SEE_CASES, dispute.township, own)
+
+
 def may_change(person: Person, activity: Activity) -> bool:
     """An activity is changed by whoever logged it, and by the office."""
     own = activity.created_by is not None and activity.created_by == person.id

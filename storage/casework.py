@@ -10,12 +10,12 @@ from sqlmodel import Session, col, select
 
 from storage.dispute import AgreementForm, Dispute, DisputeKind, DisputeStep, Performance, Status
 from storage.failures import NeedsWriting, StepNotAllowed
-from storage.ledger import correct
+from storage.ledger import correct, void
 from storage.person import Person
 
 
 class Stage(StrEnum):
-    """Where a case stands, outcome and performance together."""
+    """Where a case stands, outcome and performance together; or that it counts no more, whatever became of it."""
 
     APPLIED = "applied"
     ACCEPTED = "accepted"
@@ -27,9 +27,12 @@ class Stage(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
+    VOIDED = "voided"
 
 
-NOTE = "note"
+NOTE, VOIDED, RESTORED = "note", "voided", "restored"
+_NO_STEPS = (NOTE, VOIDED, RESTORED)
+"""What stands in a case's history and is no step of it."""
 _OPEN = frozenset({Stage.ACCEPTED, Stage.MEDIATING})
 _AGREED = frozenset({Stage.PERFORMING, Stage.PERFORMED, Stage.CONFIRMED, Stage.BROKEN})
 _ENDED = frozenset({Stage.FAILED, Stage.WITHDRAWN, Stage.TRANSFERRED, Stage.PERFORMED, Stage.BROKEN})
@@ -73,6 +76,8 @@ _BY_NAME = {step.name: step for step in STEPS}
 
 def stage(dispute: Dispute) -> Stage:
     """Where the case stands."""
+    if dispute.voided_at:
+        return Stage.VOIDED
     if dispute.status is Status.RESOLVED:
         return _STAGES.get(dispute.performance, Stage.PERFORMING)
     return Stage(dispute.status.value)
@@ -126,7 +131,26 @@ def undo(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
 
 def add_note(session: Session, dispute: Dispute, note: str, by: Person, at: datetime) -> None:
     """Adds a word to the case's history, behind the step that it belongs to; nothing in it is ever overwritten."""
-    session.add(DisputeStep(dispute_id=dispute.id or 0, name=NOTE, status=dispute.status, by=by.id, at=at, note=note))
+    _happened(session, dispute, NOTE, by, at, note)
+
+
+def take_out(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
+    """A case that was logged by mistake, such as twice, counts no more; it stays readable, and its number stays its own."""
+    if dispute.voided_at is None:
+        void(session, dispute, by, at.date())
+        _happened(session, dispute, VOIDED, by, at)
+
+
+def take_back(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
+    """It counts again."""
+    if dispute.voided_at is not None:
+        correct(session, dispute, {"voided_at": None}, by, at.date())
+        _happened(session, dispute, RESTORED, by, at)
+
+
+def _happened(session: Session, dispute: Dispute, name: str, by: Person, at: datetime, note: str = "") -> None:
+    session.add(DisputeStep(dispute_id=dispute.id or 0, name=name, status=dispute.status, by=by.id, at=at, note=note))
+    session.flush()
 
 
 def undoable(session: Session, dispute: Dispute, at: datetime) -> DisputeStep | None:
@@ -136,9 +160,9 @@ def undoable(session: Session, dispute: Dispute, at: datetime) -> DisputeStep | 
 
 
 def last_step(session: Session, dispute: Dispute) -> DisputeStep | None:
-    """The last step that stands; a note is no step."""
+    """The last step that stands."""
     query = select(DisputeStep).where(
-        DisputeStep.dispute_id == dispute.id, col(DisputeStep.undone).is_(False), DisputeStep.name != NOTE
+        DisputeStep.dispute_id == dispute.id, col(DisputeStep.undone).is_(False), col(DisputeStep.name).not_in(_NO_STEPS)
     )
     return session.exec(query.order_by(col(DisputeStep.id).desc())).first()
 

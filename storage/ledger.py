@@ -152,13 +152,11 @@ def void(session: Session, record: Record, by: Person, today: date) -> None:
 
 
 def dispute_by_id(session: Session, dispute_id: int) -> Dispute:
-    """The dispute, kept from others until this work is done: who changes it afterwards starts from what we leave.
-
-    Raises:
-        NotFound: there is none, or it was voided.
+    """The dispute, kept from others until this work is done: who changes it afterwards starts from what we leave. Voided ones
+    too: they can be looked at and restored. Raises NotFound.
     """
     dispute = session.get(Dispute, dispute_id, with_for_update=True)
-    if dispute is None or dispute.voided_at:
+    if dispute is None:
         raise NotFound(record=dispute_id)
     return dispute
 

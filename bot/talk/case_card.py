@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from bot.access import may_void
 from bot.forms.card import lines
 from bot.forms.form import Form
 from bot.forms.parsing import ROUNDED, Parser
@@ -89,6 +90,9 @@ def _past(turn: Turn, dispute: Dispute) -> list[str]:
 
 
 def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
+    own = may_void(turn.person, dispute)
+    if dispute.voided_at:
+        return ((Button(turn.say("cases.steps.restore"), f"{PREFIX}:{dispute.id}:restore"),),) if own else ()
     steps = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in steps_from(dispute)]
     others = [Button(turn.say(f"cases.steps.{name}"), f"{PREFIX}:{dispute.id}:{name}") for name in ("edit", "paper", "add", NOTE)]
     count = len(attachments(turn.session, case_place(dispute)))
@@ -96,6 +100,8 @@ def _buttons(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
     others += list_button(turn, dispute.id or 0, count) if count else ()
     if last := undoable(turn.session, dispute, turn.office.local_now()):
         others.append(Button(turn.say("cases.steps.undo"), f"{PREFIX}:{dispute.id}:undo:{last.id}"))
+    if own:
+        others.append(Button(turn.say("cases.steps.void"), f"{PREFIX}:{dispute.id}:void"))
     return (*in_rows(steps), *in_rows(others))
 
 

@@ -8,12 +8,12 @@ from bot.forms.engine import Engine
 from bot.forms.form import Form
 from bot.parties import shown_parties, shown_words
 from bot.replies import Button, Reply, in_rows
-from bot.talk import papers, supplements
+from bot.talk import papers, supplements, voiding
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number, contact
 from bot.turn import Turn
-from storage.casework import NOTE, WAITING, stage, take, undo, undoable
+from storage.casework import NOTE, WAITING, Stage, stage, take, undo, undoable
 from storage.clocks import CONFIRMATION_DAYS, Clock, due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
@@ -32,7 +32,7 @@ _RATED = ("performed", "failed")
 
 
 def show_cases(turn: Turn) -> list[Reply]:
-    """/cases: the own ones that wait, the most urgent first; with words behind it, every case that they fit."""
+    """/cases: the own ones that wait, the most urgent first; with words behind it, every case that they fit, voided ones last."""
     if words := turn.text.strip():
         found = [d for d in _seen(turn) if (d.number or d.parties) and _fits(turn, d, words)]
         return _listed(turn, found, "cases.found", "cases.nothing_found")
@@ -76,7 +76,7 @@ def _progress(turn: Turn, dispute: Dispute) -> str:
 
 
 def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
-    """A case's button: opens its card, takes a step, takes one back, or opens the record to be changed."""
+    """A case's button: opens its card, takes a step, takes one back, opens the record to be changed, or takes it out."""
     dispute_id, step, to = (*turn.data, "", "", "")[:3]
     if dispute_id in filters(turn.person):
         return _filtered(turn, dispute_id)
@@ -86,6 +86,12 @@ def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
         return [Reply(toast=turn.say("errors.not_found"))]
     if not may_see(turn.person, dispute):
         return [Reply(toast=turn.say("cases.not_yours"))]
+    if dispute.voided_at or step in voiding.STEPS:
+        return voiding.press(turn, form, dispute, step)
+    return _of_case(engine, form, turn, dispute, step, to)
+
+
+def _of_case(engine: Engine, form: Form, turn: Turn, dispute: Dispute, step: str, to: str) -> list[Reply]:
     if step == "edit":
         return engine.start(turn, DISPUTE, answers_of(form, dispute), dispute.id)
     if step == NOTE:
@@ -192,10 +198,10 @@ def _fits(turn: Turn, dispute: Dispute, words: str) -> bool:
 
 
 def _seen(turn: Turn) -> list[Dispute]:
-    query = select(Dispute).where(col(Dispute.voided_at).is_(None)).order_by(col(Dispute.id))
+    query = select(Dispute).order_by(col(Dispute.voided_at).is_not(None), col(Dispute.id))
     return [dispute for dispute in turn.session.exec(query) if may_see(turn.person, dispute)]
 
 
 def _numbered(turn: Turn) -> list[Dispute]:
-    """Without the rows of ledgers of earlier years, which nobody has to work on."""
-    return [dispute for dispute in _seen(turn) if dispute.number]
+    """Without the rows of ledgers of earlier years, which nobody has to work on, and without those that do not count."""
+    return [dispute for dispute in _seen(turn) if dispute.number and stage(dispute) is not Stage.VOIDED]

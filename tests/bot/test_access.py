@@ -1,6 +1,6 @@
 import pytest
 
-from bot.access import Action, allowed, may, may_change, may_in, may_manage, may_see
+from bot.access import Action, allowed, may, may_change, may_in, may_manage, may_see, may_void
 from storage.activity import Activity
 from storage.dispute import Dispute
 from storage.person import Person, Role
@@ -107,3 +107,19 @@ def test_a_case_without_village_is_not_open_to_every_mediator() -> None:
 
 def test_a_case_without_village_is_seen_by_the_office() -> None:
     assert may_see(person(S), dispute(None))
+
+
+def test_a_case_logged_by_mistake_is_taken_out_by_who_logged_it_has_it_in_hand_or_by_the_office() -> None:
+    logged = Dispute(accepted_year=2026, village="east", mediator_id=2, created_by=1)
+    assert [may_void(person(M, "east", number=number), logged) for number in (1, 2, 3)] == [True, True, False]
+    assert may_void(person(S, number=4), logged) and not may_void(person(A, "east", number=1), logged)
+    gone = person(M, "east", number=1)
+    gone.suspended_at = now()
+    assert not may_void(gone, logged)
+    imported = Dispute(accepted_year=2020, village="east")
+    assert may_void(person(S, number=4), imported) and not may_void(person(M, "east", number=1), imported)
+
+
+def test_what_a_villager_applied_for_is_taken_out_by_nobody() -> None:
+    applied = Dispute(accepted_year=2026, village="east", mediator_id=2, applicant_id=9)
+    assert not any(may_void(person(role, "east", number=2), applied) for role in Role)

@@ -1,12 +1,13 @@
-"""A consultation logged for somebody without a phone, in two taps: how they came, and what it was about."""
+"""A consultation logged in two taps for somebody without a phone: how they came, what it was about. A third takes a slip back."""
 
 from bot.replies import Button, Reply, in_rows
 from bot.turn import Turn
-from storage.consultation import Channel
+from storage.consultation import Channel, Consultation
 from storage.forgetting import NOBODY
-from storage.ledger import file_consultation
+from storage.ledger import file_consultation, void
 
 PREFIX = "v"
+_SLIP = "slip"
 ASSISTED = (Channel.VISIT, Channel.PHONE, Channel.HOTLINE, Channel.MARKET_DAY, Channel.HOME_VISIT)
 
 
@@ -17,8 +18,10 @@ def log_consultation(turn: Turn) -> list[Reply]:
 
 
 def press(turn: Turn) -> list[Reply]:
-    """The way first, then the topic."""
+    """The way first, then the topic; or that it was a slip."""
     channel, topic = (*turn.data, "", "")[:2]
+    if channel == _SLIP:
+        return _taken_back(turn, topic)
     topics = turn.office.content.library.topics
     if channel not in ASSISTED or (topic and topic not in topics):
         return [Reply(toast=turn.say("talk.stale"))]
@@ -26,11 +29,20 @@ def press(turn: Turn) -> list[Reply]:
     if not topic:
         buttons = (Button(name, f"{PREFIX}:{channel}:{code}") for code, name in topics.items() if code != "services")
         return [Reply(turn.say("consulting.what", way=way), in_rows(buttons), replaces=True)]
-    _log(turn, Channel(channel), topic)
-    return [Reply(turn.say("consulting.saved", way=way, topic=topics[topic]), replaces=True)]
+    slip = Button(turn.say("consulting.slip"), f"{PREFIX}:{_SLIP}:{_log(turn, Channel(channel), topic)}")
+    return [Reply(turn.say("consulting.saved", way=way, topic=topics[topic]), ((slip,),), replaces=True)]
 
 
-def _log(turn: Turn, channel: Channel, topic: str) -> None:
+def _taken_back(turn: Turn, number: str) -> list[Reply]:
+    found = turn.session.get(Consultation, int(number)) if number.isdecimal() else None
+    if found is None or found.created_by != turn.person.id or found.channel not in ASSISTED:
+        return [Reply(toast=turn.say("talk.stale"))]
+    if found.voided_at is None:
+        void(turn.session, found, turn.person, turn.today)
+    return [Reply(turn.say("consulting.taken_back"), replaces=True)]
+
+
+def _log(turn: Turn, channel: Channel, topic: str) -> int:
     asked_at = turn.office.local_now()
     village = turn.person.villages[0] if len(turn.person.villages) == 1 else None
     values = {
@@ -41,4 +53,4 @@ def _log(turn: Turn, channel: Channel, topic: str) -> None:
         "asked_at": asked_at,
         "year": asked_at.year,
     }
-    file_consultation(turn.session, values, turn.person, turn.origin)
+    return file_consultation(turn.session, values, turn.person, turn.origin)

@@ -154,8 +154,8 @@ def _happened(session: Session, dispute: Dispute, name: str, by: Person, at: dat
 
 
 def undoable(session: Session, dispute: Dispute, at: datetime) -> DisputeStep | None:
-    """The last step, if it was taken on the same day."""
-    row = last_step(session, dispute)
+    """The last step, if it was taken on the same day and the case counts."""
+    row = last_step(session, dispute) if dispute.voided_at is None else None
     return row if row and row.before and row.at.astimezone(at.tzinfo).date() == at.date() else None
 
 

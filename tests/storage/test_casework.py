@@ -4,7 +4,7 @@ from itertools import product
 import pytest
 from sqlmodel import Session
 
-from storage.casework import STEPS, Stage, history, stage, steps_from, take, undo
+from storage.casework import STEPS, VOIDED, Stage, history, stage, steps_from, take, take_back, take_out, undo
 from storage.clocks import Clock, due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, StepNotAllowed
@@ -25,6 +25,7 @@ ROADS: dict[Stage, tuple[str, ...]] = {
     Stage.FAILED: ("accept", "failed"),
     Stage.WITHDRAWN: ("withdrawn",),
     Stage.TRANSFERRED: ("accept", "transferred"),
+    Stage.VOIDED: ("accept", "voided"),
 }
 """How a case comes to each stage."""
 
@@ -37,7 +38,10 @@ def _case(session: Session, road: tuple[str, ...] = (), kind: str = "neighbor", 
     given = {"village": "haokou", "kind": kind, "parties": ["张三", "李四"], "status": "applied"}
     dispute = file_dispute(session, given, NOW, _mediator(session), origin)
     for step in road:
-        take(session, dispute, step, _mediator(session), NOW)
+        if step == VOIDED:
+            take_out(session, dispute, _mediator(session), NOW)
+        else:
+            take(session, dispute, step, _mediator(session), NOW)
     return dispute
 
 
@@ -71,7 +75,7 @@ def test_an_oral_agreement_on_contracted_land_is_refused(session: Session) -> No
         take(session, dispute, "oral", _mediator(session), NOW)
 
 
-@pytest.mark.parametrize("where", [where for where in Stage if ROADS[where]])
+@pytest.mark.parametrize("where", [where for where in Stage if ROADS[where] and where is not Stage.VOIDED])
 def test_undo_brings_back_what_was_before_and_keeps_the_history(session: Session, where: Stage) -> None:
     *road, last = ROADS[where]
     dispute = _case(session, tuple(road))
@@ -95,6 +99,21 @@ def test_the_day_of_a_step_is_the_townships(session: Session) -> None:
     assert (dispute.accepted_on, history(session, dispute)[-1].at) == (TODAY, datetime(2026, 3, 10, 15, 30, tzinfo=UTC))
     with pytest.raises(StepNotAllowed):
         undo(session, dispute, _mediator(session), datetime(2026, 3, 11, 0, 30, tzinfo=here))
+
+
+def test_a_case_that_is_taken_out_keeps_its_steps_and_goes_on_where_it_was(session: Session) -> None:
+    dispute, by = _case(session, ("accept", "written")), _mediator(session)
+    before = dispute.model_dump()
+    take_out(session, dispute, by, NOW)
+    take_out(session, dispute, by, NOW)
+    with pytest.raises(StepNotAllowed):
+        undo(session, dispute, by, NOW)
+    take_back(session, dispute, by, NOW)
+    take_back(session, dispute, by, NOW)
+    assert dispute.model_dump() == before
+    assert [step.name for step in history(session, dispute)] == ["filed", "accept", "written", "voided", "restored"]
+    undo(session, dispute, by, NOW)
+    assert stage(dispute) is Stage.ACCEPTED
 
 
 def test_filing_is_not_taken_back(session: Session) -> None:

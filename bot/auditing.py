@@ -39,16 +39,24 @@ class AuditCommands:
                 click.echo(self._line(office, entry, by))
 
     def _line(self, office: Office, entry: AuditEntry, by: Person | None) -> str:
-        record = f"{entry.table} {entry.record_id}" if entry.table else ""
+        record = [f"{self._word(f'audit.tables.{entry.table}', entry.table)}{entry.record_id}"] if entry.table else []
+        details = [self._detail(name, value) for name, value in sorted(entry.details.items())]
         return self._texts(
             "audit.line",
             number=entry.id,
             at=f"{entry.at.astimezone(office.settings.zone):%Y-%m-%d %H:%M:%S}",
             who=self._who(entry, by),
             deed=self._texts(f"audit.deeds.{entry.deed}"),
-            record=record,
-            details=" ".join(f"{name}={value}" for name, value in sorted(entry.details.items())),
+            about=" ".join([*record, *details]),
         ).rstrip()
+
+    def _detail(self, name: str, value: object) -> str:
+        said = f"papers.names.{value}" if name == "paper" else f"audit.values.{value}"
+        return self._texts("audit.detail", name=self._word(f"audit.details.{name}", name), value=self._word(said, str(value)))
+
+    def _word(self, key: str, code: str) -> str:
+        """Numbers, days, and what no version knows any more stand as they are."""
+        return self._texts(key) if key in self._texts else code
 
     def _who(self, entry: AuditEntry, by: Person | None) -> str:
         if entry.by is None:

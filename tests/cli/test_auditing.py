@@ -1,5 +1,6 @@
 """`fawen audit`, as an operator meets it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -7,7 +8,10 @@ from sqlalchemy import text
 from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
+from storage.audit import Deed, note
 from storage.database import Database
+from storage.ledger import file_dispute, person_for
+from storage.person import Role
 from tests.cli.program import Program
 
 TEXTS = load_texts(DIRECTORY / "texts")
@@ -19,6 +23,20 @@ def test_the_log_is_shown_and_verified(fresh: Program, tmp_path: Path) -> None:
     shown = fresh.output("audit", "show").splitlines()
     assert [TEXTS("audit.deeds.backup") in shown[0], TEXTS("audit.deeds.key") in shown[1], len(shown)] == [True, True, 2]
     assert fresh.output("audit", "verify").startswith(TEXTS("audit.sound", count=2, last="").splitlines()[0])
+
+
+def test_what_was_done_with_which_record_is_said_in_words(fresh: Program) -> None:
+    settings = Settings(_env_file=None, data_dir=fresh.data)
+    fresh.output("migrate")
+    database = Database(settings.database, settings.secrets)
+    with database.work() as session:
+        by = person_for(session, 7, "罗文书(示例)", Role.STAFF)
+        case = file_dispute(session, {"village": "haokou"}, datetime(2026, 3, 10, 9, tzinfo=UTC), by, "a")
+        note(session, Deed.READ_PAPER, by, case, paper="registration")
+        note(session, Deed.EXPORT, by, period="2025", public=True)
+    database.close()
+    shown = [line.split("罗文书(示例) ")[1] for line in fresh.output("audit", "show").splitlines()]
+    assert shown == ["取文书 案件1 哪一份:受理登记表", "导出台账 哪一段:2025 公开版:是"]
 
 
 def test_a_broken_log_is_said(fresh: Program, tmp_path: Path) -> None:

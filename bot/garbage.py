@@ -5,9 +5,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-_SELDOM = 10_000
-"""New objects until Python looks for garbage among them; after its own 700, a busy worker would look often and find little."""
-
 
 @contextmanager
 def uncollected() -> Iterator[None]:
@@ -25,6 +22,5 @@ def settle() -> None:
     """Looks once through all that there is, and from then on only through what is new; what is free goes back to the system."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_SELDOM)
     with suppress(OSError, AttributeError):  # glibc keeps it otherwise (malloc_trim(3)); other libraries of C have no such thing
         ctypes.CDLL(None).malloc_trim(0)

@@ -16,7 +16,7 @@ from storage.lane import Way
 from storage.record import now
 
 _LARGEST = 2**63
-_MOST_FRESH = 2000
+_MOST_FRESH = 1000
 """Updates that are kept in memory as well, so that they need not be read and decrypted a moment later."""
 _LOG = logging.getLogger(__name__)
 

@@ -61,7 +61,9 @@ def _plain(text: str) -> str:
     kept, accents = [], 0
     for sign in text:
         category = unicodedata.category(sign)
+        if category in _UNSEEN and sign not in _SEEN:
+            continue
         accents = accents + 1 if category in ("Mn", "Me") else 0
-        if accents <= _MOST_ACCENTS and (category not in _UNSEEN or sign in _SEEN):
+        if accents <= _MOST_ACCENTS:
             kept.append(sign)
     return "".join(kept)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from storage.dispute import AgreementForm, Dispute, DisputeKind, DisputeStep, Performance, Status
 from storage.failures import NeedsWriting, StepNotAllowed
-from storage.ledger import correct, void
+from storage.ledger import correct, unvoid, void
 from storage.person import Person
 
 
@@ -144,7 +144,7 @@ def take_out(session: Session, dispute: Dispute, by: Person, at: datetime) -> No
 def take_back(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
     """It counts again."""
     if dispute.voided_at is not None:
-        correct(session, dispute, {"voided_at": None}, by, at.date())
+        unvoid(session, dispute, by, at.date())
         _happened(session, dispute, RESTORED, by, at)
 
 

@@ -147,8 +147,14 @@ def correct(session: Session, record: AnyRecord, changes: Mapping[str, Any], by:
 
 
 def void(session: Session, record: Record, by: Person, today: date) -> None:
-    """Takes a record out of all counting; it stays readable."""
-    correct(session, record, {"voided_at": now()}, by, today)
+    """Takes a record out of all counting; it stays readable. One that is out already stays as it is."""
+    if record.voided_at is None:
+        correct(session, record, {"voided_at": now()}, by, today)
+
+
+def unvoid(session: Session, record: Record, by: Person, today: date) -> None:
+    """It counts again."""
+    correct(session, record, {"voided_at": None}, by, today)
 
 
 def dispute_by_id(session: Session, dispute_id: int) -> Dispute:

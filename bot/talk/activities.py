@@ -17,7 +17,7 @@ from storage.activity import Activity
 from storage.draft import open_draft
 from storage.failures import NotFound
 from storage.lateness import spans
-from storage.ledger import activity_by_id, correct, void
+from storage.ledger import activity_by_id, unvoid, void
 
 _ON_A_PAGE = 10
 
@@ -107,14 +107,13 @@ def _ask_void(_: Engine, turn: Turn, activity: Activity) -> list[Reply]:
 
 
 def _void(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
-    if activity.voided_at is None:
-        void(turn.session, activity, turn.person, turn.today)
-        turn.session.flush()
+    void(turn.session, activity, turn.person, turn.today)
+    turn.session.flush()
     return _counted_otherwise(engine, turn, activity)
 
 
 def _restore(engine: Engine, turn: Turn, activity: Activity) -> list[Reply]:
-    correct(turn.session, activity, {"voided_at": None}, turn.person, turn.today)
+    unvoid(turn.session, activity, turn.person, turn.today)
     turn.session.flush()
     return _counted_otherwise(engine, turn, activity)
 

@@ -1,8 +1,9 @@
 """A consultation logged in two taps for somebody without a phone: how they came, what it was about. A third takes a slip back."""
 
 from bot.replies import Button, Reply, in_rows
+from bot.talk.questions import own_consultation
 from bot.turn import Turn
-from storage.consultation import Channel, Consultation
+from storage.consultation import Channel
 from storage.forgetting import NOBODY
 from storage.ledger import file_consultation, void
 
@@ -21,7 +22,7 @@ def press(turn: Turn) -> list[Reply]:
     """The way first, then the topic; or that it was a slip."""
     channel, topic = (*turn.data, "", "")[:2]
     if channel == _SLIP:
-        return _taken_back(turn, topic)
+        return _taken_back(turn)
     topics = turn.office.content.library.topics
     if channel not in ASSISTED or (topic and topic not in topics):
         return [Reply(toast=turn.say("talk.stale"))]
@@ -33,12 +34,11 @@ def press(turn: Turn) -> list[Reply]:
     return [Reply(turn.say("consulting.saved", way=way, topic=topics[topic]), ((slip,),), replaces=True)]
 
 
-def _taken_back(turn: Turn, number: str) -> list[Reply]:
-    found = turn.session.get(Consultation, int(number)) if number.isdecimal() else None
-    if found is None or found.created_by != turn.person.id or found.channel not in ASSISTED:
+def _taken_back(turn: Turn) -> list[Reply]:
+    found = own_consultation(turn)
+    if found is None or found.channel not in ASSISTED:
         return [Reply(toast=turn.say("talk.stale"))]
-    if found.voided_at is None:
-        void(turn.session, found, turn.person, turn.today)
+    void(turn.session, found, turn.person, turn.today)
     return [Reply(turn.say("consulting.taken_back"), replaces=True)]
 
 

@@ -11,7 +11,7 @@ from storage.audit import Deed, note
 from storage.collecting import collect, finish
 from storage.dispute import Dispute
 from storage.failures import DamagedFile, MissingFile
-from storage.ledger import correct, void
+from storage.ledger import unvoid, void
 from storage.media import is_photo, medium, suffix
 
 PREFIX = "a"
@@ -85,14 +85,13 @@ def sorted_in(turn: Turn, last: Attachment, item: str) -> list[Reply]:
 
 def remove(turn: Turn, file: Attachment) -> list[Reply]:
     """Takes the file out of the dossier; its row and content stay."""
-    if file.voided_at is None:
-        void(turn.session, file, turn.person, turn.today)
+    void(turn.session, file, turn.person, turn.today)
     return [Reply(turn.say("attachments.removed"), ((_button(turn, "restore", "back", file),),))]
 
 
 def restore(turn: Turn, file: Attachment) -> list[Reply]:
     """Takes the removal back."""
-    correct(turn.session, file, {"voided_at": None}, turn.person, turn.today)
+    unvoid(turn.session, file, turn.person, turn.today)
     return [Reply(turn.say("attachments.restored"), replaces=True)]
 
 

@@ -92,7 +92,7 @@ class Questions:
 
     def _calm(self, turn: Turn) -> list[Reply]:
         """What looked like danger was none: the message is answered as a question."""
-        consultation = _consultation(turn)
+        consultation = own_consultation(turn)
         if consultation is None:
             return [Reply(toast=turn.say("talk.stale"))]
         decision = turn.office.content.answerer.about_law(consultation.question, Talk())
@@ -106,7 +106,7 @@ class Questions:
         entry = _entry(turn)
         if entry is None:
             return [Reply(toast=turn.say("talk.stale"))]
-        consultation = _consultation(turn)
+        consultation = own_consultation(turn)
         if consultation and consultation.entry is None:
             consultation.entry, consultation.topic = entry.id, entry.topic
         decision = turn.office.content.answerer.show(entry.id)
@@ -204,7 +204,7 @@ def _entry(turn: Turn) -> Entry | None:
     return turn.office.content.library.entries.get(turn.data[1]) if len(turn.data) > 1 else None
 
 
-def _consultation(turn: Turn) -> Consultation | None:
+def own_consultation(turn: Turn) -> Consultation | None:
     """The consultation that the button belongs to, if it is this person's."""
     number = turn.data[-1] if turn.data else ""
     found = turn.session.get(Consultation, int(number)) if number.isdecimal() else None
@@ -212,7 +212,7 @@ def _consultation(turn: Turn) -> Consultation | None:
 
 
 def _mark(turn: Turn, outcome: Solved) -> Consultation | None:
-    consultation = _consultation(turn)
+    consultation = own_consultation(turn)
     if consultation:
         consultation.outcome = outcome
     return consultation

@@ -1,58 +1,25 @@
-"""``fawen backup``, ``fawen restore``, and the backup of every night."""
+"""``fawen backup`` and ``fawen restore``."""
 
-import logging
+import os
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from sqlmodel import col, delete
 
-from bot.access import Action, may
-from bot.office import Office, shelf_of
-from bot.posting import post
-from bot.replies import Reply
+from bot.office import shelf_of
 from bot.settings import Settings
 from knowledge.texts import Texts
 from storage.audit import Deed, note
-from storage.backup import Manifest, write_backup
-from storage.daily import Daily, claim_day
 from storage.database import Database
 from storage.failures import DamagedDatabase, NotEmpty
-from storage.membership import members
 from storage.record import now
-from storage.restoring import is_empty, restore
-from storage.unpacking import unpacked
 
-_NAME = "backup"
-_LOG = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from storage.backup import Manifest
 
-
-def back_up_tonight(office: Office) -> list[Reply]:
-    """Once a day among all workers. That it could not be done is said to the admins, and tried again at the next start."""
-    rotation, day = office.settings.rotation, office.local_now().date()
-    if not rotation.days or not _claimed(office, day):
-        return []
-    try:
-        made = rotation.make(office.database, shelf_of(office.settings), day)
-    except Exception as error:  # whatever it was, somebody has to know
-        _LOG.error("the backup was not made: %s", type(error).__name__)
-        with office.database.work() as session:
-            session.exec(delete(Daily).where(col(Daily.name) == _NAME, col(Daily.day) == day))
-            text = office.texts("backup.not_made", fault=type(error).__name__)
-            return post(session, [Reply(text, chat_id=p.chat_id) for p in members(session) if may(p, Action.MANAGE_TEAM)])
-    _LOG.info("backup: %s rows, %s files", made.rows, len(made.files))
-    return []
-
-
-def _claimed(office: Office, day: date) -> bool:
-    """In a work of its own: writing the backup must not keep others from writing."""
-    with office.database.work() as session:
-        if not claim_day(session, _NAME, day):
-            return False
-        note(session, Deed.BACKUP, None, nightly=True)
-        return True
+_POLITENESS = 10
+"""Who makes the day's backup steps back behind those who answer (nice(2))."""
 
 
 class BackupCommands:
@@ -62,24 +29,36 @@ class BackupCommands:
         self._texts = texts
         self._fail = fail
 
-    def backup(self, file: Path) -> None:
-        """``fawen backup``"""
-        if file.is_dir():
-            self._fail(self._texts("backup.is_folder", path=file))
+    def backup(self, file: Path | None) -> None:
+        """``fawen backup``; without a file, the day's, as every night."""
+        from storage.backup import write_backup  # read in where a backup is made
+
         settings = Settings()
+        if file is None and not settings.keep_backups_days:
+            self._fail(self._texts("backup.no_nights"))
+        if file and file.is_dir():
+            self._fail(self._texts("backup.is_folder", path=file))
         database = Database(settings.database, settings.secrets)
         database.migrate()
         with database.work() as session:
-            note(session, Deed.BACKUP, None)
-        made = write_backup(database, shelf_of(settings), file)
+            note(session, Deed.BACKUP, None, nightly=file is None)
+        day = now().astimezone(settings.zone).date()
+        if file:
+            made = write_backup(database, shelf_of(settings), file)
+        else:
+            os.nice(_POLITENESS)
+            made = settings.rotation.make(database, shelf_of(settings), day)
         database.close()
-        click.echo(self._texts("backup.made", path=file, **_counts(made)))
+        click.echo(self._texts("backup.made", path=file or settings.rotation.path(day), **_counts(made)))
         if made.damaged:
             click.echo(self._texts("backup.damaged", count=len(made.damaged)))
         click.echo(self._texts("backup.keep_key"))
 
     def restore(self, file: Path, yes: bool, without_files: bool) -> None:
         """``fawen restore``"""
+        from storage.restoring import restore  # read in where it is needed
+        from storage.unpacking import unpacked
+
         if not file.is_file():
             self._fail(self._texts("errors.no_file", path=file))
         settings = Settings()
@@ -99,6 +78,9 @@ class BackupCommands:
 
     def _make_room(self, settings: Settings, yes: bool) -> None:
         """What is there now is kept in a backup of its own. Raises NotEmpty."""
+        from storage.backup import write_backup
+        from storage.restoring import is_empty
+
         database = Database(settings.database, settings.secrets)
         try:
             if is_empty(database):
@@ -116,7 +98,7 @@ class BackupCommands:
             database.close()
 
 
-def _counts(manifest: Manifest) -> dict[str, int]:
+def _counts(manifest: "Manifest") -> dict[str, int]:
     return {"rows": manifest.rows, "tables": len(manifest.tables), "files": len(manifest.files)}
 
 
@@ -124,7 +106,8 @@ def commands(texts: Texts, fail: Callable[[str], NoReturn]) -> Iterator[click.Co
     """The commands of this file."""
     own = BackupCommands(texts, fail)
     file = click.Argument(["file"], type=click.Path(path_type=Path))
-    yield click.Command("backup", callback=own.backup, help=texts("backup.help"), params=[file])
+    day = click.Argument(["file"], type=click.Path(path_type=Path), required=False)
+    yield click.Command("backup", callback=own.backup, help=texts("backup.help"), params=[day])
     yield click.Command(
         "restore",
         callback=own.restore,

@@ -14,8 +14,8 @@ from telegram.ext import ContextTypes
 
 from bot import door
 from bot.announcing import Announcer
-from bot.backups import back_up_tonight
 from bot.command_scope import changed_menu, give_menu
+from bot.nightly import back_up_tonight
 from bot.office import Office
 from bot.outbox import Outbox
 from bot.pace import Act, Pace

@@ -16,7 +16,6 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from knowledge.content import Content, load_content
 from knowledge.texts import Texts
-from storage.backup import Shelf
 from storage.database import Database
 from storage.failures import LostDatabase, NoTownship, UnknownTownship
 from storage.files import Files
@@ -24,6 +23,7 @@ from storage.person import Person, Role
 from storage.place import stand
 from storage.record import now
 from storage.settling import townships
+from storage.shelf import Shelf
 from storage.statistics import Statistics
 
 _PSEUDONYM_LENGTH = 12

@@ -24,6 +24,12 @@ def _split(text: str) -> list[str]:
     return text.replace(",", " ").split()
 
 
+def _written(value: object) -> str:
+    if isinstance(value, SecretStr):
+        return value.get_secret_value()
+    return " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
 def _numbers(value: object) -> object:
     return _split(value) if isinstance(value, str) else value
 
@@ -84,6 +90,12 @@ class Settings(BaseSettings):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables from which a program that this one begins reads the same settings."""
+        given = {name: value for name, value in self if value is not None}
+        return {f"{self.model_config['env_prefix']}{name.upper()}": _written(value) for name, value in given.items()}
 
     @property
     def keeping(self) -> Keeping:

@@ -24,6 +24,7 @@ from storage.failures import DamagedFile, MissingFile
 from storage.files import Files
 from storage.record import now
 from storage.revision import KEPT_IN, current
+from storage.shelf import Shelf
 
 MANIFEST, TABLES, FILES, TOWNSHIP = "backup.json", "tables", "files", "township"
 FORMAT = 1
@@ -55,13 +56,6 @@ class Manifest(BaseModel):
     @property
     def rows(self) -> int:
         return sum(part.rows for part in self.tables.values())
-
-
-class Shelf(BaseModel, arbitrary_types_allowed=True):
-    """What lies beside the database: the store of files, and the folder with the township's own declarations."""
-
-    files: Files
-    township: Path
 
 
 def write_backup(database: Database, shelf: Shelf, target: Path, beside: Files | None = None) -> Manifest:

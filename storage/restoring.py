@@ -26,10 +26,11 @@ from sqlalchemy import (
     text,
 )
 
-from storage.backup import Shelf, reflected
+from storage.backup import reflected
 from storage.database import Database, try_key
 from storage.failures import DamagedFile, MissingFile
 from storage.sealing import Seal
+from storage.shelf import Shelf
 from storage.sole_use import require_sole_use, written_out
 from storage.unpacking import Unpacked
 

@@ -6,12 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storage.backup import FILES, Manifest, Shelf, kept_files, write_backup
 from storage.database import Database
 from storage.failures import BadBackup
 from storage.files import Files
-from storage.unpacking import manifest_of
+from storage.shelf import Shelf
+
+if TYPE_CHECKING:
+    from storage.backup import Manifest
 
 _NIGHTLY = re.compile(r"fawen-(\d{4}-\d{2}-\d{2})\.backup")
 
@@ -33,8 +36,11 @@ class Rotation:
         found = self.directory.glob("*") if self.directory.is_dir() else ()
         return sorted((path for path in found if _NIGHTLY.fullmatch(path.name)), reverse=True)
 
-    def make(self, database: Database, shelf: Shelf, day: date) -> Manifest:
+    def make(self, database: Database, shelf: Shelf, day: date) -> "Manifest":
         """The day's backup; then what is too old goes, with files of records that no backup names any more."""
+        from storage.backup import FILES, kept_files, write_backup  # read in where a backup is made
+        from storage.unpacking import manifest_of
+
         beside = Files(self.directory / FILES)
         manifest = write_backup(database, shelf, self.path(day), beside)
         there = self.backups()

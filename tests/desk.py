@@ -64,6 +64,7 @@ def make_office(
     clock: Clock | None = None,
     most_per_minute: int = 0,
     known: Content | None = None,
+    keep_backups_days: int = 0,
 ) -> Office:
     """An office on that database with its tables; without an address, on a SQLite file in the directory."""
     settings = Settings(
@@ -72,6 +73,7 @@ def make_office(
         database_url=database_url,
         secret_key="only-for-tests-0123456789",
         most_per_minute=most_per_minute,
+        keep_backups_days=keep_backups_days,
     )
     database = Database(settings.database, settings.secrets)
     database.migrate()

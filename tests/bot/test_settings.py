@@ -109,3 +109,10 @@ def test_the_database_is_the_one_set_or_a_file_under_the_data(given: dict[str, A
 def test_secrets_are_not_shown() -> None:
     settings = Settings.model_validate({"secret_key": SECRET, "telegram_token": "1:secret-token"})
     assert not any(word in repr(settings) + str(settings) for word in (SECRET, "secret-token"))
+
+
+def test_a_program_that_is_begun_reads_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path, admin_ids=(1, 2), secret_key=SECRET, log_json=True, keep_talk_days=7)
+    for name, value in settings.environment.items():
+        monkeypatch.setenv(name, value)
+    assert Settings() == settings

@@ -1,6 +1,7 @@
 """`fawen backup` and `fawen restore`, as an operator meets them, and the backup of the night."""
 
 import logging
+import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlmodel import select
 
-from bot.backups import back_up_tonight
+from bot.nightly import back_up_tonight
 from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
@@ -102,7 +103,7 @@ def test_a_lost_database_is_not_taken_for_a_first_start(fresh: Program, left: by
 
 
 def test_the_night_makes_one_backup_among_all_workers(tmp_path: Path) -> None:
-    office = make_office(tmp_path)
+    office = make_office(tmp_path, keep_backups_days=14)
     assert back_up_tonight(office) == back_up_tonight(office) == []
     (made,) = office.settings.rotation.backups()
     made.unlink()
@@ -112,15 +113,38 @@ def test_the_night_makes_one_backup_among_all_workers(tmp_path: Path) -> None:
 
 
 def test_a_backup_that_cannot_be_written_is_told_to_the_admins(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    office = make_office(tmp_path)
+    office = make_office(tmp_path, keep_backups_days=14)
     with office.database.work() as session:
         for chat, role in ((1, Role.ADMIN), (2, Role.STAFF)):
             person_for(session, chat, "x", role)
     (tmp_path / "backups").write_text("a file where the folder should be")
     with caplog.at_level(logging.ERROR):
         (told,) = back_up_tonight(office)
-    assert told.chat_id == 1 and told.text == TEXTS("backup.not_made", fault="FileExistsError")
+    fault = TEXTS("errors.no_access", path=tmp_path / "backups", reason="File exists")
+    assert told.chat_id == 1 and told.text == TEXTS("backup.not_made", fault=fault)
     (tmp_path / "backups").unlink()
     assert back_up_tonight(office) == []  # it was not taken for done
     assert len(office.settings.rotation.backups()) == 1
     office.database.close()
+
+
+def test_of_what_nobody_expected_the_admins_read_the_kind_and_nobodys_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = make_office(tmp_path, keep_backups_days=14)
+    with office.database.work() as session:
+        person_for(session, 1, "x", Role.ADMIN)
+    monkeypatch.setattr("bot.nightly._COMMAND", (sys.executable, "-c", "raise ValueError('王嬢嬢说的话')"))
+    (told,) = back_up_tonight(office)
+    assert told.text == TEXTS("backup.not_made", fault="ValueError")
+    office.database.close()
+
+
+def test_without_a_file_it_is_the_days_backup(fresh: Program) -> None:
+    write(fresh, "王嬢嬢")
+    fresh.output("backup")
+    (made,) = (fresh.data / "backups").glob("fawen-*.backup")
+    fresh.output("restore", made, "--yes")
+    assert names(fresh) == ["王嬢嬢"]
+    refused = fresh.run("backup", keep_backups_days="0")
+    assert (refused.returncode, refused.stderr.strip()) == (1, TEXTS("backup.no_nights"))

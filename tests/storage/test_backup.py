@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Table
 from sqlmodel import select
 
-from storage.backup import MANIFEST, Shelf, write_backup
+from storage.backup import MANIFEST, write_backup
 from storage.database import Database
 from storage.failures import BackupWithoutFiles, BadBackup, DamagedDatabase, DatabaseInUse, NewerDatabase, WrongKey
 from storage.files import Files
@@ -22,6 +22,7 @@ from storage.ledger import person_for
 from storage.person import Person
 from storage.restoring import ASIDE, is_empty, restore
 from storage.rotation import Rotation, kept
+from storage.shelf import Shelf
 from storage.unpacking import manifest_of, unpacked
 from tests.postgresql import Postgres
 from tests.storage.rows import ROWS, everything, fill

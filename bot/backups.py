@@ -1,6 +1,5 @@
 """``fawen backup`` and ``fawen restore``."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -17,9 +16,6 @@ from storage.record import now
 
 if TYPE_CHECKING:
     from storage.backup import Manifest
-
-_POLITENESS = 10
-"""Who makes the day's backup steps back behind those who answer (nice(2))."""
 
 
 class BackupCommands:
@@ -46,7 +42,6 @@ class BackupCommands:
         if file:
             made = write_backup(database, shelf_of(settings), file)
         else:
-            os.nice(_POLITENESS)
             made = settings.rotation.make(database, shelf_of(settings), day)
         database.close()
         click.echo(self._texts("backup.made", path=file or settings.rotation.path(day), **_counts(made)))

@@ -27,7 +27,7 @@ STANDS_ALONE = 1.5
 """How strongly the chance of a message by itself speaks against needing the talk before it."""
 GATE_NEXT = 0.03
 """The chance from which the next likely entry is thought of when a bare question follows an answer."""
-GATE_ASKED_ON = 0.02
+GATE_ASKED_ON = 0.015
 """The same for entries of the topic just read, when a bare question fits nothing well."""
 GATE_SUBJECT = 0.6
 """The share of chance from which a message has a subject (a topic) of its own, even if not which entry of it."""
@@ -58,7 +58,9 @@ class Talk:
 
 @dataclass(frozen=True)
 class Decision:
-    """The reply to one message. ``candidates``: best first. ``talk``: what to remember for the next message."""
+    """The reply to one message. ``candidates``: best first. ``talk``: what to remember for the next message. ``smalltalk``: its
+    kind.
+    """
 
     kind: DecisionKind
     text: str
@@ -66,6 +68,7 @@ class Decision:
     candidates: tuple[Ranked, ...] = ()
     talk: Talk = Talk()
     danger: Danger | None = None
+    smalltalk: str | None = None
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -103,7 +106,7 @@ class Answerer:
     def harmless(self, message: str, talk: Talk) -> Decision:
         """What to say to a message in which no danger was seen."""
         if kind := self.smalltalk.kind_of(self.normaliser.letters(message)):
-            return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk)
+            return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk, smalltalk=kind)
         return self.about_law(message, talk)
 
     def danger(self, message: str, in_form: bool = False) -> Danger | None:
@@ -143,6 +146,8 @@ class Answerer:
             text = self._choice_text(asked_on)
             return Decision(DecisionKind.CHOOSE, text, candidates=asked_on, talk=remembered)
         if not candidates or candidates[0].chance < GATE_CHOICE:
+            if named := self._named(message, candidates):
+                return Decision(DecisionKind.CHOOSE, self._choice_text(named), candidates=named, talk=remembered)
             return Decision(DecisionKind.NONE, self.texts("answers.none"), candidates=candidates, talk=remembered)
         if not self._is_sure(words, ranked):
             text = self._choice_text(candidates)
@@ -167,6 +172,16 @@ class Answerer:
         others = [c for c in candidates if c.entry != shown.id and c.chance >= GATE_ASKED_ON]
         near = tuple(c for c in others if self.library[c.entry].topic == shown.topic)
         return near if near[:1] == tuple(others[:1]) and self.asking.is_bare(self.normaliser(message)) else ()
+
+    def _named(self, message: str, candidates: tuple[Ranked, ...]) -> tuple[Ranked, ...]:
+        """The entries that the message names although something else is likelier: their question has the only word that it
+        says, or it is one of their phrasings.
+        """
+        words = self.normaliser(message)
+        subject = self.asking.subject(words)
+        if named := [c for c in candidates if subject and subject in self.library[c.entry].question]:
+            return tuple(named)
+        return tuple(c for c in candidates[:MOST_CHOICES] if self.nearness.reaches(GATE_NEAR, c.entry, words))
 
     def _stands_alone(self, words: str, ranked: list[Ranked]) -> bool:
         """Whether it surely asks for something that Fawen does, or nearly in an entry's own words; that goes on about nothing."""

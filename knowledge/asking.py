@@ -8,6 +8,8 @@ from knowledge.loading import parse, read_yaml
 
 LONGEST = 12
 """Characters beyond which even such words together tell a story of their own."""
+SHORTEST_SUBJECT, LONGEST_SUBJECT = 2, 4
+"""Characters of a subject that may be all that somebody writes: 离婚, 宅基地."""
 
 
 class AskingWords(Strict):
@@ -17,15 +19,22 @@ class AskingWords(Strict):
 
 
 class Asking:
-    """``asking.is_bare(words)``"""
+    """``asking.is_bare(words)``, ``asking.subject(words)``"""
 
     def __init__(self, words: AskingWords) -> None:
         every = sorted({word for line in words.words for word in line.split("|")}, key=len, reverse=True)
-        self._bare = re.compile(rf"(?:{'|'.join(map(re.escape, every))}|N|D)++")
+        bare = rf"(?:{'|'.join(map(re.escape, every))}|N|D)"
+        self._bare = re.compile(f"{bare}++")
+        self._subject = re.compile(f"{bare}*+(.{{{SHORTEST_SUBJECT},{LONGEST_SUBJECT}}}?){bare}*+")
 
     def is_bare(self, text: str) -> bool:
         """``text``: normalised. True if it only asks, and what about must be known from before."""
         return 0 < len(text) <= LONGEST and self._bare.fullmatch(text) is not None
+
+    def subject(self, text: str) -> str | None:
+        """``text``: normalised. The subject of a message of nothing but a subject and words that ask: 离婚 of 我要离婚."""
+        found = self._subject.fullmatch(text) if len(text) <= LONGEST else None
+        return found[1] if found else None
 
 
 def load_asking(path: Path) -> Asking:

@@ -1,7 +1,8 @@
 """Answering: a question in, an answer out, and what can be done with it. Every question is a consultation in the ledger."""
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.access import Action, may
 from bot.forms.engine import Engine
@@ -9,8 +10,9 @@ from bot.replies import Button, Reply, in_rows
 from bot.talk import handover, places, rights
 from bot.talk.alerts import alert
 from bot.turn import Turn
-from knowledge.answering import Decision, DecisionKind, Talk
+from knowledge.answering import MOST_CHOICES, Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
+from knowledge.ranking import Ranked
 from storage.consultation import Consultation, Solved
 from storage.ledger import file_consultation
 from storage.talk import Remembered, last_consultation, remember, remembered
@@ -19,6 +21,8 @@ from storage.ticket import Reason
 PREFIX = "q"
 _LONGEST = 1000
 _MOST_RELATED = 4
+_GATE_NEAR = 0.01
+"""The chance from which an entry is worth showing to whom the answer did not help."""
 _SHORTEST_ASIDE = 5
 """Characters from which words to a form that are no answer may be a question; "I would rather not" is none."""
 
@@ -37,11 +41,13 @@ class Questions:
         """A message that is nothing else, and in which no danger was seen (see ``danger``)."""
         if len(turn.text) > _LONGEST:
             return [Reply(turn.say("talk.too_long"))]
+        if pressed := self._typed(turn):
+            return [*pressed, *self.engine.reminder(turn)]
         talk = remembered(turn.session, turn.person)
         decision = turn.office.content.answerer.harmless(turn.text, Talk(talk.entry, talk.words))
         turn.office.metrics.answered(decision.kind)
         if decision.kind is DecisionKind.SMALLTALK:
-            return [Reply(decision.text), *self.engine.reminder(turn)]
+            return [*(self._judged(turn, decision) or [Reply(decision.text)]), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
         _remember(turn, decision, consultation)
         served = self._served(turn, decision) or places.first(turn)
@@ -89,6 +95,31 @@ class Questions:
         }
         act = actions.get(turn.data[0]) if turn.data else None
         return act(turn) if act else [Reply(toast=turn.say("talk.stale"))]
+
+    def _typed(self, turn: Turn) -> list[Reply]:
+        """What a button under the last answer does, for who writes its words; nothing if there is no such button."""
+        last, text = last_consultation(turn.session, turn.person), turn.text.strip()
+        if last is None:
+            return []
+        if _chooses(last):
+            offered = remembered(turn.session, turn.person).offered[:MOST_CHOICES]
+            numbered = (
+                re.fullmatch(turn.say(f"talk.typed.pick.{place}"), text) for place in ("first", "second", "third", "fourth")
+            )
+            picked = next((entry for entry, found in zip(offered, numbered, strict=False) if found), None)
+            return self._pick(replace(turn, data=("pick", picked, str(last.id)))) if picked else []
+        shown = remembered(turn.session, turn.person).entry or ""
+        acts = {"more": self._detail, "rel": self._related, "call": self._hotline}
+        act = next((acts[name] for name in acts if re.fullmatch(turn.say(f"talk.typed.{name}"), text)), None)
+        return act(replace(turn, data=("", shown))) if act else []
+
+    def _judged(self, turn: Turn, decision: Decision) -> list[Reply]:
+        """What 解决了 and 没解决 do under the last answer, or 都不是 under a choice, for who writes so."""
+        last = last_consultation(turn.session, turn.person)
+        if last is None or decision.smalltalk not in ("solved", "unsolved"):
+            return []
+        act = self._solved if decision.smalltalk == "solved" else self._none if _chooses(last) else self._unsolved
+        return act(replace(turn, data=(str(last.id),)))
 
     def _calm(self, turn: Turn) -> list[Reply]:
         """What looked like danger was none: the message is answered as a question."""
@@ -158,6 +189,11 @@ class Questions:
         return [Reply(turn.say("talk.hotline"))]
 
 
+def _chooses(consultation: Consultation) -> bool:
+    """Whether it was answered by a choice, of which nothing has been picked yet."""
+    return consultation.decision == DecisionKind.CHOOSE and consultation.entry is None
+
+
 def _shown(turn: Turn, decision: Decision, consultation: int | None) -> Reply:
     if decision.choices:
         library = turn.office.content.library
@@ -219,9 +255,15 @@ def _mark(turn: Turn, outcome: Solved) -> Consultation | None:
 
 
 def _remember(turn: Turn, decision: Decision, consultation: int | None) -> None:
-    offered = [candidate.entry for candidate in decision.candidates]
-    talk = Remembered(decision.talk.entry, decision.talk.words, offered, consultation)
+    offered = [*decision.choices, *(c.entry for c in decision.candidates if _is_near(turn, decision, c))]
+    talk = Remembered(decision.talk.entry, decision.talk.words, list(dict.fromkeys(offered)), consultation)
     remember(turn.session, turn.person, talk, turn.office.clock())
+
+
+def _is_near(turn: Turn, decision: Decision, candidate: Ranked) -> bool:
+    """Whether somebody whom the answer did not help may have meant it: it is not too unlikely, or of the same topic."""
+    topic = turn.office.content.library[candidate.entry].topic
+    return candidate.chance >= _GATE_NEAR or (decision.entry is not None and topic == decision.entry.topic)
 
 
 def _log(turn: Turn, decision: Decision) -> int:

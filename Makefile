@@ -85,6 +85,7 @@ check-deploy: .venv/runs
 	systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	rm -r .venv/units/fawen.service.d && systemd-analyze verify $(CURDIR)/.venv/units/fawen.service
 	systemd-analyze security --offline=true --threshold=20 $(CURDIR)/.venv/units/fawen.service | tail -1
+	tests/under-systemd
 
 # Made-up texts against what reads them, led by what they reach; says how many there were.
 SECONDS ?= 600

@@ -31,7 +31,7 @@ from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.audit import Deed, note
 from storage.failures import StorageError
-from storage.period import Period
+from storage.period import FIRST_YEAR, LAST_YEAR, Period
 from storage.publication import editions
 from storage.record import now
 from storage.sole_use import require_sole_use
@@ -259,7 +259,7 @@ def _command(name: str, function: Callable[..., None], *params: click.Parameter)
 
 def _commands() -> Iterator[click.Command]:
     as_json = click.Option(["--json", "as_json"], is_flag=True, help=words()("cli.json"))
-    year = click.Argument(["year"], type=click.IntRange(1949, 2999))
+    year = click.Argument(["year"], type=click.IntRange(FIRST_YEAR, LAST_YEAR))
     folder = click.Path(path_type=Path)
     out = click.Option(["--out"], type=folder, required=True, help=words()("cli.out"))
     webhook = click.Option(["--webhook"], is_flag=True, help=words()("cli.webhook"))

@@ -23,7 +23,7 @@ from knowledge.loading import read_yaml
 from knowledge.texts import Texts
 from storage.audit import Deed, note
 from storage.importing import Imported, Importer
-from storage.period import Period
+from storage.period import FIRST_YEAR, LAST_YEAR, Period
 
 Fail = Callable[[str], NoReturn]
 _LEDGER_FILES = (".yaml", ".yml")
@@ -179,7 +179,7 @@ def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
         callback=own.export,
         help=texts("cli.export"),
         params=[
-            click.Argument(["year"], type=click.IntRange(1949, 2999)),
+            click.Argument(["year"], type=click.IntRange(FIRST_YEAR, LAST_YEAR)),
             click.Option(["--out"], type=path, required=True, help=texts("cli.out")),
             click.Option(["--columns"], type=path, help=texts("cli.columns")),
             click.Option(["--full-names"], is_flag=True, help=texts("cli.full_names")),

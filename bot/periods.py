@@ -3,7 +3,7 @@
 from datetime import date
 
 from knowledge.texts import Texts
-from storage.period import Period
+from storage.period import FIRST_YEAR, LAST_YEAR, Period
 
 
 def period_name(texts: Texts, period: Period) -> str:
@@ -44,6 +44,7 @@ def decoded(code: str) -> Period | None:
     """None for what is no code of a period."""
     first, _, last = code.partition("-")
     try:
-        return Period(date.fromisoformat(first), date.fromisoformat(last)) if last else Period.year(int(code))
+        period = Period(date.fromisoformat(first), date.fromisoformat(last)) if last else Period.year(int(code))
     except ValueError:
         return None
+    return period if period.first.year >= FIRST_YEAR and period.last.year <= LAST_YEAR else None

@@ -32,7 +32,7 @@ def counted(words: str) -> int | None:
     """A number that can be stored; None if it is none, or beyond all that is counted here."""
     try:
         found = whole(words)
-    except ValueError:
+    except (ValueError, OverflowError):  # hundreds of digits are infinitely many for a float
         return None
     return found if found <= MOST else None
 

@@ -40,7 +40,7 @@ class ConsultationBase(SQLModel):
     entry: str | None = Field(default=None, index=True)
     topic: str | None = None
     outcome: Solved = Field(default=Solved.UNKNOWN, sa_type=coded(Solved))
-    persons: int = Field(default=1, ge=1)
+    persons: int = Field(default=1, ge=1, le=1_000_000)
     asked_at: datetime = Field(default_factory=now, sa_type=MOMENT)
     year: int
 

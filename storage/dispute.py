@@ -144,7 +144,7 @@ class DisputeBase(SQLModel):
     closed_on: date | None = None
     accepted_year: int
     closed_year: int | None = None
-    cases: int = Field(default=1, ge=1)
+    cases: int = Field(default=1, ge=1, le=1_000_000)
     mediator_id: int | None = Field(default=None, foreign_key="person.id")
     applicant_id: int | None = Field(default=None, foreign_key="person.id")
     number_year: int | None = None

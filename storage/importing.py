@@ -19,7 +19,7 @@ from storage.failures import UnknownKind
 from storage.indicators import DISPUTE
 from storage.lateness import Latecomers
 from storage.ledger import by_origin
-from storage.period import Period
+from storage.period import FIRST_YEAR, LAST_YEAR, Period
 from storage.record import Record
 
 PROVENANCE = ("as_printed", "reading", "phrase", "note")
@@ -42,7 +42,7 @@ class LedgerRow(BaseModel):
     id: str
     kind: str
     day: date | None = Field(default=None, alias="date")
-    year: int | None = None
+    year: int | None = Field(default=None, ge=FIRST_YEAR, le=LAST_YEAR)
     counts: dict[str, int] = Field(default_factory=dict)
     approx: Annotated[list[str], BeforeValidator(_names)] = Field(default_factory=list)
     unit_lost: bool = False
@@ -67,7 +67,7 @@ class LedgerSource(BaseModel):
     model_config = ConfigDict(extra="allow")
 
     place: str
-    year: int
+    year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
 
 
 class RowFault(StrEnum):

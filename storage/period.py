@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+FIRST_YEAR, LAST_YEAR = 1949, 2999
+"""Of which there may be books; another one is a slip of the finger."""
 _MONTHS_OF_A_YEAR = 12
 
 

@@ -75,8 +75,18 @@ def _question(record: type[SQLModel], field: AskedField, key: str, texts: Texts,
         up_front=asked.up_front,
         choices=_choices(asked, texts, township),
         longest=asked.longest,
-        blank=record.model_fields[name].get_default(call_default_factory=True),
+        **of_field(record, name),
     )
+
+
+def of_field(record: type[SQLModel], name: str) -> dict[str, Any]:
+    """What a Question takes over from the field's own declaration: what it holds when nothing is said, and between what a number
+    must lie (``ge`` and ``le``).
+    """
+    field = record.model_fields[name]
+    limits = {"least": "ge", "most": "le"}
+    marks = {name: getattr(mark, limit) for mark in field.metadata for name, limit in limits.items() if hasattr(mark, limit)}
+    return {"blank": field.get_default(call_default_factory=True), **marks}
 
 
 def _choices(asked: Asked, texts: Texts, township: Township) -> tuple[Choice, ...]:

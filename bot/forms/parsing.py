@@ -107,17 +107,22 @@ class Parser:
             raise BadAnswer("past")
         return day
 
-    def _amount(self, _: Question, words: str) -> Number:
+    def _amount(self, question: Question, words: str) -> Number:
         found = self.reader.amount(words, bare=True)
         if found is None:
             raise BadAnswer("amount")
-        return Number(found, self.reader.is_rounded(words))
+        return self._within(question, found, words)
 
-    def _count(self, _: Question, words: str) -> Number:
+    def _count(self, question: Question, words: str) -> Number:
         found = self.reader.count(words)
         if found is None:
             raise BadAnswer("count")
-        return Number(found, self.reader.is_rounded(words))
+        return self._within(question, found, words)
+
+    def _within(self, question: Question, number: int, words: str) -> Number:
+        if not question.least <= number <= question.most:
+            raise BadAnswer("range", least=question.least, most=question.most)
+        return Number(number, self.reader.is_rounded(words))
 
     def _phone(self, _: Question, words: str) -> str:
         found = self.reader.phone(re.sub(r"(?<=\d)[\s-](?=\d)", "", words), bare=True)

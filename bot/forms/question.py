@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from knowledge.numerals import MOST
 from storage.fields import Answer
 
 
@@ -34,6 +35,9 @@ class Question:
     """Whether the review card shows it; what it does not show is kept and never asked."""
     longest: int = 500
     unit: str = ""
+    least: int = 0
+    most: int = MOST
+    """What a count or an amount may be."""
     ahead: bool = False
     """Whether the day is one still to come, and not one gone by."""
     blank: Any = None

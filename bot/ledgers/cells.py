@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from bot.forms.parsing import BadAnswer, Number, Parser
+from bot.forms.question import Question
 from bot.ledgers.table import NUMBER, Column
 from bot.office import Office
 from storage.book import YES
@@ -23,6 +24,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000
 _EXCEL_EPOCH = date(1899, 12, 30)
 _MOST_CHOICES_NAMED = 20
 _TEN_THOUSAND = 10_000
+_LONGEST = 15
+"""Digits of a number that is reckoned with; longer ones are of accounts, and no sums."""
 _CLOCK = re.compile(r"[ T]\d\d?:\d\d(:\d\d)?$")
 
 
@@ -84,32 +87,43 @@ class Cells:
         question = column.question
         as_in_the_chat: Callable[[str], Any] = partial(self._parser.value, question)
         if column.name == NUMBER:
-            return lambda words: self._case_number(column, _plain(words))
+            return lambda words: self._case_number(_plain(words))
         if question.answer in (Answer.TEXT, Answer.PARTIES) and not question.choices:
             return as_in_the_chat
         if question.answer is Answer.AMOUNT:
             return lambda words: self._amount(column, _plain(words), factor)
         if question.answer is Answer.COUNT:
-            return lambda words: as_in_the_chat(_whole(_plain(words)))
+            return lambda words: self._count(question, _whole(_plain(words)))
         if question.answer is Answer.PHONE:  # an export has masked those with stars
             return lambda words: None if "*" in _plain(words) else as_in_the_chat(_plain(words))
         if question.answer is Answer.YES_NO:
             return lambda words: as_in_the_chat(_plain(words)) == YES
         return lambda words: as_in_the_chat(_plain(words))
 
-    def _case_number(self, column: Column, plain: str) -> tuple[int, int]:
+    def _case_number(self, plain: str) -> tuple[int, int]:
         found = self._number.fullmatch(plain) or self._number.search(plain)
         if not found:
-            raise self._bad(column, plain, "number")
+            raise BadAnswer("number")
         return int(found[1]), int(found[2])
 
+    def _count(self, question: Question, plain: str) -> Number | None:
+        """A ledger's 0 says of what need not be said that there was nobody."""
+        nobody = question.least == 1 and question.blank is None and plain.strip("0") == ""
+        return None if nobody else self._parser.value(question, plain)
+
     def _amount(self, column: Column, plain: str, factor: int) -> Number:
-        if plain.isdecimal():
+        found = self._sum(column, plain, factor)
+        if found.value > column.question.most:
+            raise BadAnswer("amount")
+        return found
+
+    def _sum(self, column: Column, plain: str, factor: int) -> Number:
+        if plain.isdecimal() and len(plain) <= _LONGEST:
             return Number(int(plain) * factor)
         if plain.startswith("-"):
             raise BadAnswer("amount")
         digits = plain.replace(",", "")
-        if re.fullmatch(r"\d+(?:\.\d+)?", digits):
+        if re.fullmatch(rf"\d{{1,{_LONGEST}}}(?:\.\d+)?", digits):
             return Number(int((Decimal(digits) * factor).quantize(Decimal(1), ROUND_HALF_UP)))
         found: Number = self._parser.value(column.question, plain)
         unit_said = factor == 1 or self._texts("ledgers.ten_thousand")[0] in plain

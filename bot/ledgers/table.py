@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from bot.forms.form import labelled, record_questions, village_choices
+from bot.forms.form import labelled, of_field, record_questions, village_choices
 from bot.forms.question import Choice, Question
 from bot.office import Office
 from storage.activity import ActivityField
+from storage.consultation import ConsultationBase
 from storage.dispute import DisputeBase
 from storage.fields import Answer
 from storage.indicators import CONSULTATION, DISPUTE
+from storage.period import FIRST_YEAR, LAST_YEAR
 
 FAWEN = "fawen"
 """The column that makes an exported record known again."""
@@ -128,7 +130,8 @@ def _dispute_questions(office: Office) -> Iterator[Question]:
         _question("rating", Answer.YES_NO, labelled(texts.under("ledgers.satisfied"))),
         _question("transferred_to", Answer.CHOICE, labelled(texts.under("cases.transfer_to"))),
         *(_question(name, Answer.DAY) for name in ("closed_on", "effective_on", "visited_on")),
-        *(_question(name, Answer.COUNT) for name in ("cases", YEAR, "closed_year")),
+        replace(_question("cases", Answer.COUNT), **of_field(DisputeBase, "cases")),
+        *(_year(name) for name in (YEAR, "closed_year")),
         *_of_every_table(office),
     ]
     yield from (question for question in more if question.name not in asked)
@@ -141,7 +144,7 @@ def _consultation_questions(office: Office) -> Iterator[Question]:
     yield _question("village", Answer.VILLAGE, village_choices(office.content.township))
     yield _question("question", longest=_LONGEST)
     yield from (_question(name) for name in ("topic", "entry", "decision"))
-    yield _question("persons", Answer.COUNT)
+    yield replace(_question("persons", Answer.COUNT), **of_field(ConsultationBase, "persons"))
     yield _question("outcome", Answer.CHOICE, labelled(texts.under("ledgers.outcome")))
     yield from _of_every_table(office)
 
@@ -151,7 +154,7 @@ def _activity_questions(office: Office, code: str) -> Iterator[Question]:
     yield _question("day", Answer.DAY)
     for name in activities.kind(code).fields:
         yield _activity_question(office, name, activities.fields[name])
-    yield _question(YEAR, Answer.COUNT)
+    yield _year(YEAR)
     yield _question("remark", longest=_LONGEST)
     yield from _of_every_table(office)
 
@@ -166,6 +169,10 @@ def _activity_question(office: Office, name: str, field: ActivityField) -> Quest
 def _of_every_table(office: Office) -> Iterator[Question]:
     yield _question("unit_lost", Answer.YES_NO, labelled(office.texts.under("ledgers.yes_no")))
     yield _question(FAWEN)
+
+
+def _year(name: str) -> Question:
+    return replace(_question(name, Answer.COUNT), least=FIRST_YEAR, most=LAST_YEAR)
 
 
 def _question(

@@ -86,8 +86,23 @@ def test_every_bad_answer_has_its_key_and_its_words(answer: Answer, words: str, 
 
 def test_every_bad_answer_of_the_texts_is_tested_here() -> None:
     assert set(texts().under("forms.bad")) == {
-        "choice", "village", "day", "future", "past", "amount", "count", "phone", "identity", "parties", "too_long", "empty",
+        "choice", "village", "day", "future", "past", "amount", "count", "range", "phone", "identity", "parties", "too_long",
+        "empty",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ["0", "101人"])
+def test_a_number_lies_between_its_questions_limits(words: str) -> None:
+    asked = question(Answer.COUNT, least=1, most=100)
+    assert parser().value(asked, "100人") == Number(100)
+    with pytest.raises(BadAnswer) as caught:
+        parser().value(asked, words)
+    assert texts()(f"forms.bad.{caught.value.key}", **caught.value.context).count("1到100") == 1
+
+
+def test_the_limits_of_a_number_are_those_of_its_field() -> None:
+    questions = {q.name: q for q in record_questions(DisputeBase, "dispute", texts(), load_township(DIRECTORY / "township.yaml"))}
+    assert (questions["party_count"].least, questions["party_count"].most) == (1, 1_000_000)
 
 
 def test_the_limit_of_a_text_is_its_questions() -> None:

@@ -71,6 +71,11 @@ def test_a_period_has_a_name_and_a_code(period: Period, name: str) -> None:
     assert decoded(coded(period)) == period
 
 
+@pytest.mark.parametrize("code", ["1", "99999", "00010101-00011231", "99991001-99991231", "x"])
+def test_a_code_of_no_year_with_books_is_none(code: str) -> None:
+    assert decoded(code) is None
+
+
 def test_a_kind_of_activity_can_be_asked_for(office: Office) -> None:
     query, rest = read(a_turn(office, "去年宪法课"))
     assert (query and query.record, rest) == ("publicity_event", "")

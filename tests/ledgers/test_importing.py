@@ -126,6 +126,10 @@ def test_an_amount_in_all_its_forms(run: Run, session: Session, cell: Any, value
         (5, -5, "amount"),
         (6, "看情况", "choice"),
         (4, "长" * 1001, "too_long"),
+        (5, "6222021234567890123", "amount"),
+        (5, 10**20, "amount"),
+        (5, "123456789012345678901234567890.5", "amount"),
+        (5, "9" * 400 + "元", "amount"),
         (7, "2020-3-4", "order"),
     ],
 )
@@ -133,6 +137,30 @@ def test_a_bad_cell_keeps_the_whole_file_out(run: Run, place: int, cell: Any, ke
     bad = [*ROW]
     bad[place] = cell
     assert refused(run, disputes(OTHER, bad)) == [(3, key)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "key"),
+    [
+        ("当事人数", "5000000", "range"),
+        ("年份", "20203", "range"),
+        ("结案年份", 220, "range"),
+        ("件数", 10**10, "range"),
+        ("件数", "0", "range"),
+        ("卷号", "(2020)浩人调字第99999999999号", "number"),
+        ("卷号", "丢了", "number"),
+    ],
+)
+def test_a_number_that_no_record_can_hold_is_a_fault_of_its_row(run: Run, heading: str, cell: Any, key: str) -> None:
+    content = disputes([*ROW, cell], head=[*HEAD, heading])
+    assert refused(run, content) == [(2, key)]
+
+
+def test_nobody_in_a_column_of_people_says_nothing(run: Run, session: Session) -> None:
+    run(disputes([*ROW, 0, "0"], head=[*HEAD, "当事人数", "防止激化人数"]))
+    found = session.exec(select(Dispute)).one()
+    assert (found.party_count, found.prevented_persons) == (None, None)
+    assert Dispute.model_validate(found.model_dump()) == found
 
 
 def test_all_faults_of_a_row_are_named_at_once(run: Run) -> None:

@@ -15,6 +15,8 @@ class Medium(StrEnum):
     SOUND = "sound"
 
 
+_CSV = "text/csv"
+"""What ``filetype`` does not know."""
 _TAKEN = {
     "image/jpeg": Medium.PICTURE,
     "image/png": Medium.PICTURE,
@@ -28,11 +30,10 @@ _TAKEN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Medium.WORD,
     "application/vnd.ms-excel": Medium.TABLE,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Medium.TABLE,
-    "text/csv": Medium.TABLE,
+    _CSV: Medium.TABLE,
     "audio/mpeg": Medium.SOUND,
     "audio/mp4": Medium.SOUND,
     "audio/ogg": Medium.SOUND,
-    "audio/opus": Medium.SOUND,
     "audio/aac": Medium.SOUND,
     "audio/amr": Medium.SOUND,
     "audio/x-wav": Medium.SOUND,
@@ -48,17 +49,17 @@ def media_type(content: bytes) -> str | None:
 
 def text_table(name: str, content: bytes) -> str | None:
     """The media type of a .csv, which nothing but its name tells from other text; None for anything else."""
-    return "text/csv" if name.lower().endswith(".csv") and b"\0" not in content else None
+    return _CSV if name.lower().endswith(".csv") and b"\0" not in content else None
 
 
 def medium(media: str) -> Medium:
-    """The kind of a media type that :func:`media_type` gave."""
+    """The kind of a media type that :func:`media_type` or :func:`text_table` gave."""
     return _TAKEN[media]
 
 
 def suffix(media: str) -> str:
-    """How such a file's name ends."""
-    return str(filetype.get_type(mime=media).extension)
+    """How the name of a file of such a type ends."""
+    return "csv" if media == _CSV else str(filetype.get_type(mime=media).extension)
 
 
 def is_photo(media: str) -> bool:

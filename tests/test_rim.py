@@ -61,6 +61,23 @@ async def test_forged_and_foreign_buttons_do_nothing(desk: Desk) -> None:
     assert villager.last() in replies or desk.office.texts("talk.solved") in villager.transcript()
 
 
+async def test_a_choice_that_no_button_offered_is_asked_for_again(desk: Desk) -> None:
+    mediator, staff = await desk.talk(MEDIATOR), await desk.talk(STAFF)
+    await mediator.say("/dispute 浩口村 邻里 张三 李四 屋檐水")
+    await mediator.press("保存")
+    for data in ("c:1:transferred:elsewhere", "c:1:mediating:court"):
+        await desk.forge(MEDIATOR, 1, data)
+        await mediator.look()
+        with desk.office.database.work() as session:
+            assert session.get_one(Dispute, 1).transferred_to is None
+    for words in ("/announce", "写一条通知", "院坝会", "所有订阅的", "保存"):
+        await (staff.press(words) if words in "".join(staff.buttons()) else staff.say(words))
+    for day in ("0", "1", "2147483647"):
+        await desk.forge(STAFF, 1, f"n:later:1:{day}:8")
+        await staff.look()
+        assert desk.office.texts("announce.which_day") in staff.last()
+
+
 def test_long_texts_are_cut_at_line_ends_and_lose_nothing() -> None:
     text = "\n".join(f"{n}. " + "字" * 97 for n in range(120))
     parts = list(chunks(text))

@@ -150,14 +150,14 @@ def _later(turn: Turn, announcement: Announcement, day: str, hour: str) -> Reply
     """The day, then the hour."""
     if announcement.state not in _OPEN:
         return _card(turn, announcement)
-    if not day.isdecimal():
-        days = [turn.today + timedelta(days=ahead) for ahead in range(_DAYS)]
+    days = {str(d.toordinal()): d for d in (turn.today + timedelta(days=ahead) for ahead in range(_DAYS))}
+    chosen = days.get(day)
+    if chosen is None:
         buttons = [
-            Button(turn.say("quiz.day", month=d.month, day=d.day), f"{PREFIX}:later:{announcement.id}:{d.toordinal()}")
-            for d in days
+            Button(turn.say("quiz.day", month=d.month, day=d.day), f"{PREFIX}:later:{announcement.id}:{code}")
+            for code, d in days.items()
         ]
         return Reply(turn.say("announce.which_day"), in_rows(buttons), replaces=True)
-    chosen = turn.today.fromordinal(int(day))
     moments = {h: datetime.combine(chosen, time(h), turn.office.settings.zone) for h in _HOURS}
     at = moments.get(int(hour)) if hour.isdecimal() else None
     if at and at > turn.office.clock():

@@ -1,5 +1,7 @@
 """A mediator's cases: the list, the search, and the steps."""
 
+from typing import Any
+
 from rapidfuzz import fuzz
 from sqlmodel import col, select
 
@@ -102,13 +104,13 @@ def _of_case(engine: Engine, form: Form, turn: Turn, dispute: Dispute, step: str
         return engine.start(turn, supplements.CONTACT)
     if step == "paper":
         return [papers.sent(turn, dispute, to) if to else papers.offered(turn, dispute)]
-    if step == "transferred" and not to:
+    if step == "transferred" and to not in turn.office.texts.under("cases.transfer_to"):
         return [_to_whom(turn, dispute)]
     return _stepped(turn, form, dispute, step, to) if step else [card(turn, form, dispute)]
 
 
 def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> list[Reply]:
-    more = {"mediator_id": turn.person.id} if step == "accept" else {"transferred_to": to} if to else {}
+    further: dict[str, dict[str, Any]] = {"accept": {"mediator_id": turn.person.id}, "transferred": {"transferred_to": to}}
     last = undoable(turn.session, dispute, turn.office.local_now())
     if last and last.name == step:  # tapped again, because the answer was slow to come
         return [Reply(toast=turn.say("cases.already", step=turn.say(f"cases.did.{step}"))), card(turn, form, dispute)]
@@ -118,7 +120,7 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
                 raise StepNotAllowed(step=step)
             undo(turn.session, dispute, turn.person, turn.office.local_now())
         else:
-            take(turn.session, dispute, step, turn.person, turn.office.local_now(), **more)
+            take(turn.session, dispute, step, turn.person, turn.office.local_now(), **further.get(step, {}))
     except NeedsWriting:
         return [Reply(toast=turn.say("errors.needs_writing")), card(turn, form, dispute)]
     except StepNotAllowed:
@@ -152,9 +154,8 @@ def _told(turn: Turn, dispute: Dispute, step: str, taken_back: str | None) -> li
 
 
 def _rating(turn: Turn, dispute: Dispute) -> tuple[tuple[Button, ...], ...]:
-    return (
-        (Button(turn.say("cases.content"), f"r:{dispute.id}:yes"), Button(turn.say("cases.not_content"), f"r:{dispute.id}:no")),
-    )
+    words = {"content": "yes", "not_content": "no"}
+    return (tuple(Button(turn.say(f"cases.{label}"), f"{RATING}:{dispute.id}:{word}") for label, word in words.items()),)
 
 
 def rate(turn: Turn) -> list[Reply]:

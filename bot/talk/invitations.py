@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from dataclasses import replace
 from datetime import UTC
 
@@ -19,6 +20,8 @@ LINK = "join"
 """What the payload of an invitation's link begins with (https://core.telegram.org/bots/features#deep-linking)."""
 _INVITED = (Role.MEDIATOR, Role.ADVISER, Role.STAFF, Role.ADMIN)
 _SIGNATURE_LENGTH = 16
+_NUMBER = re.compile("[0-9]{1,9}")
+"""Of an invitation: what comes with a link may be anything."""
 
 
 def begin(turn: Turn) -> list[Reply]:
@@ -53,7 +56,7 @@ def press(turn: Turn) -> list[Reply]:
 def join(turn: Turn) -> list[Reply]:
     """/start with an invitation's payload: the admins are asked; until then nothing changes."""
     number, _, signature = turn.text.strip().removeprefix(f"{LINK}_").partition("_")
-    invitation = invitation_by_id(turn.session, int(number)) if number.isdecimal() else None
+    invitation = invitation_by_id(turn.session, int(number)) if _NUMBER.fullmatch(number) else None
     if invitation is None or not hmac.compare_digest(signature.encode(), _signature(turn, invitation).encode()):
         return [Reply(turn.say("people.no_such_invitation"))]
     if invitation.used_by == turn.person.id and invitation.accepted is None:

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from docx import Document
 
-from storage.media import Medium, is_photo, media_type, medium
+from storage.media import Medium, is_photo, media_type, medium, suffix, text_table
 from tests.local.pictures import jpeg, png, webp
 
 
@@ -43,6 +43,14 @@ def test_what_a_record_takes(content: bytes, kind: Medium) -> None:
     assert found is not None
     assert medium(found) is kind
     assert is_photo(found) == (kind is Medium.PICTURE)
+    assert suffix(found)
+
+
+def test_a_table_in_words_is_known_by_its_name() -> None:
+    found = text_table("2020.CSV", b"a,b")
+    assert found is not None
+    assert (medium(found), suffix(found)) == (Medium.TABLE, "csv")
+    assert text_table("2020.csv", b"a\0b") is None
 
 
 @pytest.mark.parametrize(

@@ -52,10 +52,13 @@ from bot.talk.leftovers import offered_again
 from bot.turn import Turn
 from knowledge.entry import Service
 from storage.ledger import known_person
+from storage.ticket import Ticket
 
 Act = Callable[[Turn], list[Reply]]
 _INSIDE_FORMS = ("cancel", "help", "start", "human")
 """Words that mean a command even while a form waits for an answer; there, others may be part of one."""
+_LINES = ("dispute", "log", "consult", "cases")
+"""What the team writes down in between, by the name in the menu, wherever they are: no answer to a form, nothing to pass on."""
 _ONE_WAY = (forms.PREFIX, case_card.PREFIX, materials.PREFIX, consulting.PREFIX)
 """Talks whose buttons mean the same however often they are tapped in a moment; elsewhere a second tap may take the first back."""
 
@@ -150,12 +153,13 @@ class Router:
         goes on with it, commands in plain Chinese, the answer that a form waits for, and questions.
         """
         if ticket := conversation.talk_of(turn):
-            own = turn.person.id == ticket.person_id
-            return [*(self.questions.danger(turn, in_form=False) if own else []), *conversation.relay(turn, ticket)]
+            return self._in_talk(turn, ticket)
         awake = self.engine.is_awake(turn)
         is_line = not awake and may(turn.person, Action.LOG_ACTIVITY) and activity_line.is_clearly_a_line(turn)
         if replies := self.questions.danger(turn, in_form=awake or is_line):
             return [*replies, *(self.engine.screen(turn) if awake else [])]
+        if off := handover.called_off(turn):
+            return [*off, *(self.engine.screen(turn) if awake else [])]
         if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(_form(turn.office, intake.DISPUTE), turn)):
             return ended
         if not turn.repeated and self.engine.is_confirmed(turn):
@@ -170,6 +174,29 @@ class Router:
         if turn.repeated:
             return [Reply(turn.say("talk.repeated")), *(self.engine.screen(turn) if awake else [])]
         return self._answered(turn) if awake else self._asked(turn)
+
+    def _in_talk(self, turn: Turn, ticket: Ticket) -> list[Reply]:
+        """Words between two people, unless they end the talk, or whoever helps is writing something down beside it: what
+        answers a form must not reach the other side.
+        """
+        if re.fullmatch(turn.say("handover.end_words"), turn.text.strip()):
+            return [*conversation.ended(turn, ticket), *(self.engine.screen(turn) if self.engine.is_awake(turn) else [])]
+        if turn.person.id == ticket.person_id:
+            return [*self.questions.danger(turn, in_form=False), *conversation.relay(turn, ticket)]
+        if found := self._line_in(turn):
+            name, rest = found
+            return self.command(name, replace(turn, text=rest))
+        if ticket.taken_at and self.engine.is_awake(turn, since=ticket.taken_at):
+            return self.engine.cancel(turn) if self.engine.is_given_up(turn) else conversation.kept_back(turn, ticket)
+        return conversation.relay(turn, ticket)
+
+    def _line_in(self, turn: Turn) -> tuple[str, str] | None:
+        """A line of the team that begins with the name of its command, and what follows."""
+        begin, *rest = turn.text.split(maxsplit=1) or [""]
+        named = (
+            name for name in _LINES if begin == turn.say(f"commands.{name}.description") and may(turn.person, COMMANDS[name])
+        )
+        return next(((name, "".join(rest)) for name in named), None)
 
     def _answered(self, turn: Turn) -> list[Reply]:
         """Words to a form; those that do not answer what it asks may be a question, and it asks again below."""
@@ -220,7 +247,7 @@ class Router:
             found = words.fullmatch(text)
             if found and (name in _INSIDE_FORMS if awake else may(turn.person, COMMANDS[name])):
                 return name, "".join(part for part in found.groups() if part).strip()
-        return None
+        return self._line_in(turn) if awake else None
 
     def _start(self, turn: Turn) -> list[Reply]:
         """/start, alone or with the payload of a link."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.forms.card import button
 from bot.forms.form import Form
@@ -56,10 +56,12 @@ class Engine:
         new = Sheet(turn, form, draft)
         return [*unread, _which_first(found, new) if found else new.next()]
 
-    def is_awake(self, turn: Turn) -> bool:
-        """Whether a message is to be taken as the answer to a question that was just asked."""
+    def is_awake(self, turn: Turn, since: datetime | None = None) -> bool:
+        """Whether a message is to be taken as the answer to a question that was just asked; ``since``: and not before."""
         draft = open_draft(turn.session, _id(turn))
-        return draft is not None and draft.asked is not None and _is_fresh(turn, draft)
+        if draft is None or draft.asked is None or not _is_fresh(turn, draft):
+            return False
+        return since is None or draft.updated_at >= since
 
     def is_answered(self, turn: Turn) -> bool:
         """Whether the words answer the question that was just asked; other words may be a cry, or a question of law."""

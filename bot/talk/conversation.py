@@ -53,6 +53,12 @@ def ended(turn: Turn, ticket: Ticket) -> list[Reply]:
     return [*own, Reply(turn.say("handover.ended"), _outcome(turn, ticket, other), chat_id=other.chat_id)]
 
 
+def kept_back(turn: Turn, ticket: Ticket) -> list[Reply]:
+    """Words that may belong into a form of whoever helps: neither passed on nor filled in."""
+    other = _other(turn, ticket)
+    return [Reply(turn.say("handover.kept_back", name=other.name), finish(turn, ticket))] if other else ended(turn, ticket)
+
+
 def finish(turn: Turn, ticket: Ticket) -> tuple[tuple[Button, ...], ...]:
     """The button that ends it."""
     return ((Button(turn.say("handover.buttons.end"), f"{PREFIX}:end:{ticket.id}"),),)

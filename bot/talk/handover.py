@@ -1,5 +1,6 @@
 """A person takes the talk over: who is called, the first to press gets it, and it is handed back (bot/talk/conversation.py)."""
 
+import re
 from datetime import datetime, timedelta
 
 from bot.access import Action, may_in
@@ -74,6 +75,15 @@ def press(engine: Engine, turn: Turn) -> list[Reply]:
     if action in ("end", "off") and turn.person.id in (ticket.person_id, ticket.taken_by):
         return _ended(turn, ticket)
     return [Reply(toast=turn.say("talk.stale"))]
+
+
+def called_off(turn: Turn) -> list[Reply]:
+    """What 不用了 does below 已经叫人了, for who writes so; nothing for anybody else."""
+    ticket = waiting_of(turn.session, turn.person)
+    if ticket is None or ticket.taken_by is not None or not re.fullmatch(turn.say("handover.off_words"), turn.text.strip()):
+        return []
+    end(ticket, turn.person, turn.office.clock())
+    return [Reply(turn.say("handover.cancelled"))]
 
 
 def call_next(office: Office) -> list[Reply]:

@@ -61,7 +61,7 @@ _TABLE: Mapping[Action, Mapping[Role, Reach]] = {
         Action.LEAVE_TEAM:       (_N, _T, _T, _T, _T, _T),
         Action.INVITE:           (_N, _N, _N, _T, _T, _D),
         Action.MANAGE_TEAM:      (_N, _N, _N, _N, _T, _D),
-        Action.TAKE_OVER:        (_N, _O, _O, _T, _T, _O),
+        Action.TAKE_OVER:        (_N, _O, _T, _T, _T, _O),
         Action.HOLD_QUIZ:        (_N, _N, _N, _T, _T, _N),
         Action.ANNOUNCE:         (_N, _N, _N, _T, _T, _D),
         Action.EDIT_KNOWLEDGE:   (_N, _N, _T, _T, _T, _N),

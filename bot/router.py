@@ -204,7 +204,7 @@ class Router:
         return [*beside, *self.engine.screen(turn)] if beside else self.engine.answer(turn)
 
     def _asked(self, turn: Turn) -> list[Reply]:
-        return self.engine.screen(turn) if self.engine.is_taken_up(turn) else self.questions.answer(turn)
+        return (self.engine.screen(turn) if self.engine.is_taken_up(turn) else []) or self.questions.answer(turn)
 
     def wants_file(self, session: Session, chat_id: int) -> bool:
         """Whether a file that this chat sends can belong to a record, or is passed on to the other side of a talk."""

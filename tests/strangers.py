@@ -16,7 +16,7 @@ from bot import door
 from bot.office import Office
 from bot.replies import Reply
 from bot.router import Router
-from bot.talk import additions, figure_tables, figures, gaps, intake, query, rights
+from bot.talk import additions, conversation, figure_tables, figures, gaps, intake, query, rights
 from bot.turn import Turn
 from knowledge.content import DIRECTORY
 from storage.attachment import Attachment
@@ -54,6 +54,8 @@ _FILES = {query.PREFIX, rights.PREFIX}
 """Charts of the figures for the team, and everybody's own data."""
 _OF_ADVISERS = {gaps.PREFIX, additions.PREFIX}
 """Advisers work on the questions that had no answer, whoever asked them."""
+_TALKS = f"{conversation.PREFIX}:take:"
+"""There is one adviser for the township and all its villages, who may take over whoever waits there."""
 _FIGURES = tuple(f"{query.PREFIX}:{view}:" for view in (figure_tables.WORKBOOK, figures.REPORT))
 """Whole files of figures, which advisers may have; what is in them is looked at in tests/neighbours.py."""
 _OF_CASES = {intake.DISPUTE, intake.APPLICATION}
@@ -72,7 +74,7 @@ def complaints(office: Office, data: Iterable[str]) -> list[str]:
         before, secrets = written(session), private_words(session)
         for who, person in strangers.items():
             for one in sorted(data):
-                if who == "an adviser" and (one.partition(":")[0] in _OF_ADVISERS or one.startswith(_FIGURES)):
+                if who == "an adviser" and (one.partition(":")[0] in _OF_ADVISERS or one.startswith((*_FIGURES, _TALKS))):
                     continue
                 with session.begin_nested() as press:
                     turn = Turn(office, session, person, f"forged:{one}", data=door.data(one))

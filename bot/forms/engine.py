@@ -95,9 +95,9 @@ class Engine:
     def confirm(self, turn: Turn) -> list[Reply]:
         """Saves what the review card shows."""
         sheet = self._opened(turn)
-        return (
-            self._and_then(turn, self._closed(sheet, sheet.save())) if sheet and sheet.draft.asked is None else self.screen(turn)
-        )
+        if sheet is None:
+            return [Reply(turn.say("forms.gone"))]
+        return self._and_then(turn, self._closed(sheet, sheet.save())) if sheet.draft.asked is None else [sheet.screen()]
 
     def answer(self, turn: Turn) -> list[Reply]:
         """Takes ``turn.text`` as the answer to the question that is asked."""
@@ -164,14 +164,13 @@ class Engine:
     def _opened(self, turn: Turn) -> Sheet | None:
         """The person's open draft and its form, as both are today: since the draft was left, the township may have taken a
         kind, a field or a village out of its files. Answers that no longer count are asked for again, fields that are gone
-        are left out, and a draft whose form is gone is thrown away.
+        are left out, and a draft whose form is gone, or not the person's to fill in any more, is thrown away.
         """
         draft = open_draft(turn.session, _id(turn))
         if draft is None:
             return None
-        try:
-            form = self.forms(turn.office, draft.form)
-        except UnknownKind:
+        form = self._form_of(turn, draft)
+        if form is None:
             turn.session.delete(draft)
             turn.session.flush()
             return None
@@ -180,6 +179,13 @@ class Engine:
             draft.answers = known
             draft.asked = draft.asked or next((q.name for q in form.up_front if q.name not in {*known, *draft.skipped}), None)
         return Sheet(turn, form, draft)
+
+    def _form_of(self, turn: Turn, draft: Draft) -> Form | None:
+        try:
+            form = self.forms(turn.office, draft.form)
+        except UnknownKind:
+            return None
+        return form if form.open_to(turn, draft.record_id) else None
 
 
 def _go_on(sheet: Sheet) -> tuple[tuple[Button, ...], ...]:

@@ -28,6 +28,9 @@ Notes = Callable[[Turn, Draft], list[str]]
 Ways = Callable[[Turn, Draft], list[Button]]
 """Further buttons below the review card."""
 
+OpenTo = Callable[[Turn, int | None], bool]
+"""Takes the turn and the saved record's id, None for a new one; whether the person may fill it in. Drafts outlive rights."""
+
 
 @dataclass(frozen=True)
 class Form:
@@ -35,6 +38,7 @@ class Form:
 
     ``reviewed``: whether the card is shown before saving; not for a single answer.
     ``record``: what saving makes; files that were sent while the form was open become the record's.
+    ``open_to``: asked at every step, since a draft waits for days and a role may be gone meanwhile.
     """
 
     code: str
@@ -47,6 +51,7 @@ class Form:
     ways: Ways | None = None
     reviewed: bool = True
     record: type[Record] | None = None
+    open_to: OpenTo = lambda *_: True
 
     def question(self, name: str) -> Question | None:
         """The question of that name, or None."""

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bot.access import may_change
+from bot.access import Action, may, may_change
 from bot.forms.card import data
 from bot.forms.form import Form, village_choices
 from bot.forms.question import Choice, Question
@@ -35,7 +35,7 @@ def activity_form(office: Office, code: str) -> Form:
     questions = [_question(office, code, name, name in kind.ask) for name in names]
     title = office.texts("forms.activity.title", kind=kind.name)
     own = (_own(office, DAY, Answer.DAY), *questions, _own(office, REMARK, Answer.TEXT), _line(office))
-    return Form(f"{CODE}.{code}", title, own, _save, _change, _doubts, _notes, _ways, record=Activity)
+    return Form(f"{CODE}.{code}", title, own, _save, _change, _doubts, _notes, _ways, record=Activity, open_to=_open_to)
 
 
 def line_form(office: Office) -> Form:
@@ -46,7 +46,15 @@ def line_form(office: Office) -> Form:
         start_draft(turn.session, turn.person.id or 0, CODE, {LINE: values[LINE]})
         return [activity_kinds.groups(turn, 0, turn.say("activities.which_kind", line=values[LINE]))]
 
-    return Form(CODE, title, (_line(office, shown=True),), ask_again)
+    return Form(CODE, title, (_line(office, shown=True),), ask_again, open_to=_open_to)
+
+
+def _open_to(turn: Turn, activity_id: int | None) -> bool:
+    """A new one to those who log activities, a saved one to those who may change it."""
+    if activity_id is None:
+        return may(turn.person, Action.LOG_ACTIVITY)
+    activity = turn.session.get(Activity, activity_id)
+    return activity is not None and may_change(turn.person, activity)
 
 
 def _own(office: Office, name: str, answer: Answer) -> Question:

@@ -6,6 +6,7 @@ from typing import Any
 
 from rapidfuzz import process
 
+from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.forms.form import Form, labelled
 from bot.forms.question import Question
@@ -41,9 +42,8 @@ def addition_form(office: Office, code: str) -> Form:
         if entry is None:
             raise UnknownKind(kind=code)
         title = office.texts("forms.phrasing.title", entry=entry.question)
-        return Form(
-            code, title, (_question(office, PHRASING, "text", Answer.TEXT, longest=100),), _save_phrasing, doubts=_phrasing_doubts
-        )
+        asked = _question(office, PHRASING, "text", Answer.TEXT, longest=100)
+        return Form(code, title, (asked,), _save_phrasing, doubts=_phrasing_doubts, open_to=_open_to)
     topics = tuple(labelled(office.content.library.topics))
     questions = (
         _question(office, ENTRY, "question", Answer.TEXT, longest=60),
@@ -51,7 +51,11 @@ def addition_form(office: Office, code: str) -> Form:
         _question(office, ENTRY, "sources", Answer.TEXT, longest=200),
         _question(office, ENTRY, "topic", Answer.CHOICE, topics),
     )
-    return Form(code, office.texts("forms.entry.title"), questions, _save_entry, doubts=_entry_doubts)
+    return Form(code, office.texts("forms.entry.title"), questions, _save_entry, doubts=_entry_doubts, open_to=_open_to)
+
+
+def _open_to(turn: Turn, _: int | None) -> bool:
+    return may(turn.person, Action.EDIT_KNOWLEDGE)
 
 
 def begin_entry(engine: Engine, turn: Turn, anchor: int, known: Mapping[str, str]) -> list[Reply]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from bot.access import Action, may
 from bot.forms.engine import Engine
 from bot.forms.form import Form, labelled
 from bot.forms.question import Choice, Question
@@ -52,9 +53,8 @@ def form(office: Office) -> Form:
     label, ask = texts("announce.text.label"), texts("announce.text.ask")
     text = Question("text", label, ask, Answer.TEXT, texts("announce.text.hint"), needed=True, longest=1000)
     label, ask = texts("announce.audience.label"), texts("announce.audience.ask")
-    return Form(
-        FORM, texts("announce.title"), (text, Question("audience", label, ask, Answer.CHOICE, needed=True, choices=whom)), _save
-    )
+    audience = Question("audience", label, ask, Answer.CHOICE, needed=True, choices=whom)
+    return Form(FORM, texts("announce.title"), (text, audience), _save, open_to=lambda turn, _: may(turn.person, Action.ANNOUNCE))
 
 
 def press(engine: Engine, turn: Turn) -> list[Reply]:

@@ -28,7 +28,8 @@ def goal(engine: Engine, turn: Turn) -> Goal | None:
     the form that is being filled in; None if nobody can know.
     """
     named = named_case(turn)
-    return _of_album(turn) or (Goal(case_place(named), "case") if named else None) or _collected(turn) or _of_form(engine, turn)
+    found = _of_album(turn) or (Goal(case_place(named), "case") if named else None) or _collected(turn) or _of_form(engine, turn)
+    return found if found and _is_open(turn, found.place) else None
 
 
 def case_place(dispute: Dispute) -> Place:
@@ -46,6 +47,12 @@ def draft_place(engine: Engine, turn: Turn, draft: Draft) -> Place:
 def may_attach(turn: Turn, dispute: Dispute) -> bool:
     """Those who may see the case, and the villager who applied."""
     return may_see(turn.person, dispute) or (dispute.applicant_id is not None and dispute.applicant_id == turn.person.id)
+
+
+def _is_open(turn: Turn, place: Place) -> bool:
+    """Whether the person may still put something there: rights may be gone since files were begun for a case."""
+    dispute = turn.session.get(Dispute, place.record_id) if place.table == Dispute.__tablename__ else None
+    return dispute is None or may_attach(turn, dispute)
 
 
 def case_number_in(turn: Turn) -> tuple[int | None, int] | None:

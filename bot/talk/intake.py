@@ -41,7 +41,8 @@ _SHORTEST_STORY = 15
 def dispute_form(office: Office) -> Form:
     """What a mediator fills in."""
     questions = record_questions(DisputeBase, DISPUTE, office.texts, office.content.township)
-    return Form(DISPUTE, office.texts("forms.dispute.title"), questions, _save_dispute, _change_dispute, _doubts, record=Dispute)
+    title = office.texts("forms.dispute.title")
+    return Form(DISPUTE, title, questions, _save_dispute, _change_dispute, _doubts, record=Dispute, open_to=_open_to)
 
 
 def application_form(office: Office) -> Form:
@@ -49,6 +50,14 @@ def application_form(office: Office) -> Form:
     questions = record_questions(ApplicationBase, APPLICATION, office.texts, office.content.township)
     title = office.texts("forms.application.title")
     return Form(APPLICATION, title, questions, _save_application, doubts=_applied_before, record=Dispute)
+
+
+def _open_to(turn: Turn, dispute_id: int | None) -> bool:
+    """A new one to those who log disputes, a saved one to those who work on it."""
+    if dispute_id is None:
+        return may(turn.person, Action.LOG_DISPUTE)
+    dispute = turn.session.get(Dispute, dispute_id)
+    return dispute is not None and may_see(turn.person, dispute)
 
 
 def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
@@ -187,7 +196,7 @@ def _applied_before(turn: Turn, draft: Draft, _: dict[str, Any]) -> list[Reply]:
 
 
 def _save_application(turn: Turn, _: Form, values: dict[str, Any]) -> list[Reply]:
-    if turn.person.acting_role is Role.VILLAGER:
+    if turn.person.role is Role.VILLAGER:  # who is suspended has the villages of the office that waits
         turn.person.villages = [values["village"]]
     reader = turn.office.content.reader
     amount, rounded = reader.money(values["summary"]) or (None, False)

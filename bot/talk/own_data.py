@@ -99,6 +99,8 @@ def _quiz(turn: Turn) -> Iterator[str]:
 
 def _forms(turn: Turn) -> Iterator[str]:
     for draft in _own(turn, Draft, Draft.person_id):
+        if draft.record_id is not None:  # a record of the committee that is being changed: filled in from it, not by the person
+            continue
         answers = turn.say("people.comma").join(draft.answers.values())
         yield turn.say("privacy.data.form", at=_at(turn, draft.started_at), answers=answers)
 

@@ -49,7 +49,8 @@ def event_form(office: Office) -> Form:
         )
         for name, kind in kinds.items()
     )
-    return Form(FORM, texts("quiz.staff.form.title"), questions, _save)
+    title = texts("quiz.staff.form.title")
+    return Form(FORM, title, questions, _save, open_to=lambda turn, _: may(turn.person, Action.HOLD_QUIZ))
 
 
 def press(engine: Engine, turn: Turn) -> list[Reply]:

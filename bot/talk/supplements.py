@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
-from bot.access import may_see
+from bot.access import Action, may, may_see
 from bot.forms.engine import Engine
 from bot.forms.form import Change, Form, Save, record_questions
 from bot.office import Office
@@ -30,7 +30,23 @@ def supplement_form(office: Office, code: str) -> Form | None:
     record, save, change, reviewed = _FORMS[code]
     questions = record_questions(record, code, office.texts, office.content.township)
     of_case = Dispute if code in (NOTE, MINUTES, TERMS) else None
-    return Form(code, office.texts(f"forms.{code}.title"), questions, save, change, reviewed=reviewed, record=of_case)
+    title = office.texts(f"forms.{code}.title")
+    return Form(
+        code, title, questions, save, change, reviewed=reviewed, record=of_case, open_to=_of_party if code == PARTY else _of_case
+    )
+
+
+def _of_case(turn: Turn, dispute_id: int | None) -> bool:
+    """To those who work on the case; what concerns no case, to those who have cases at all."""
+    if dispute_id is None:
+        return may(turn.person, Action.SEE_CASES)
+    dispute = turn.session.get(Dispute, dispute_id)
+    return dispute is not None and may_see(turn.person, dispute)
+
+
+def _of_party(turn: Turn, party_id: int | None) -> bool:
+    party = turn.session.get(Party, party_id)
+    return party is not None and _of_case(turn, party.dispute_id)
 
 
 def offered(turn: Turn, dispute: Dispute) -> Reply:

@@ -21,7 +21,7 @@ TABLE = {  # action: (roles that may in their own villages, roles that may in th
     Action.LEAVE_TEAM: ({M, A, S, D, X}, {M, A, S, D, X}),
     Action.INVITE: ({S, D, X}, {S, D, X}),
     Action.MANAGE_TEAM: ({D, X}, {D, X}),
-    Action.TAKE_OVER: ({M, A, S, D, X}, {S, D}),
+    Action.TAKE_OVER: ({M, A, S, D, X}, {A, S, D}),
     Action.HOLD_QUIZ: ({S, D}, {S, D}),
     Action.ANNOUNCE: ({S, D, X}, {S, D, X}),
     Action.EDIT_KNOWLEDGE: ({A, S, D}, {A, S, D}),

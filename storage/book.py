@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from storage.activity import Activities, Activity, ActivityKind
 from storage.consultation import Consultation
-from storage.dispute import Dispute, Status
+from storage.dispute import MERE_APPLICATIONS, Dispute
 from storage.indicators import CONSULTATION, DATED, DISPUTE, TABLES, CountedBy, Filter
 from storage.period import Period, Scope
 from storage.record import Record
@@ -110,7 +110,7 @@ class Book:
         if self.table is Activity:
             where.append(col(Activity.kind) == self.record)
         if self.table is Dispute:
-            where.append(col(Dispute.status) != Status.APPLIED)
+            where.append(col(Dispute.status).not_in(sorted(MERE_APPLICATIONS)))
         where += [self.says(name).in_(sorted(values)) for name, values in scope.fields.items()]
         return [self._last_of_each(where)] if self.date is CountedBy.LATEST else where
 

@@ -27,6 +27,7 @@ class Stage(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
+    DROPPED = "dropped"
     VOIDED = "voided"
 
 
@@ -58,7 +59,7 @@ class Step:
 _AGREEMENT = {"status": Status.RESOLVED, "performance": Performance.PENDING}
 _BEGIN = {"status": Status.MEDIATING, "agreement": AgreementForm.NONE, "performance": Performance.NONE, "effective_on": None}
 STEPS: tuple[Step, ...] = (
-    Step("accept", frozenset({Stage.APPLIED}), {"status": Status.ACCEPTED}, ("accepted_on",)),
+    Step("accept", frozenset({Stage.APPLIED, Stage.DROPPED}), {"status": Status.ACCEPTED}, ("accepted_on",)),
     Step("mediating", frozenset({Stage.ACCEPTED}), {"status": Status.MEDIATING}),
     Step("oral", _OPEN, _AGREEMENT | {"agreement": AgreementForm.ORAL}, ("effective_on",)),
     Step("written", _OPEN, _AGREEMENT | {"agreement": AgreementForm.WRITTEN}, ("effective_on",)),
@@ -67,7 +68,8 @@ STEPS: tuple[Step, ...] = (
     Step("broken", frozenset({Stage.PERFORMING, Stage.CONFIRMED}), {"performance": Performance.BROKEN}),
     Step("visited", _AGREED, {}, ("visited_on",)),
     Step("failed", _OPEN, {"status": Status.FAILED}),
-    Step("withdrawn", _OPEN | {Stage.APPLIED}, {"status": Status.WITHDRAWN}),
+    Step("withdrawn", _OPEN, {"status": Status.WITHDRAWN}),
+    Step("dropped", frozenset({Stage.APPLIED}), {"status": Status.DROPPED}),
     Step("transferred", _OPEN | {Stage.APPLIED}, {"status": Status.TRANSFERRED}),
     Step("reopened", _ENDED, _BEGIN),
 )

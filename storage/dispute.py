@@ -61,7 +61,7 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a case stands."""
+    """Where a case stands. ``dropped``: an application that was withdrawn before anybody accepted it."""
 
     APPLIED = "applied"
     ACCEPTED = "accepted"
@@ -70,9 +70,12 @@ class Status(StrEnum):
     FAILED = "failed"
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
+    DROPPED = "dropped"
 
 
-CLOSED = frozenset({Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED})
+CLOSED = frozenset({Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED, Status.DROPPED})
+MERE_APPLICATIONS = frozenset({Status.APPLIED, Status.DROPPED})
+"""What nobody has accepted counts nowhere."""
 
 
 class AgreementForm(StrEnum):

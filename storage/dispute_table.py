@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from storage.dispute import CLOSED, AgreementForm, Dispute, Level, Performance, Prevented, Status
+from storage.dispute import CLOSED, MERE_APPLICATIONS, AgreementForm, Dispute, Level, Performance, Prevented, Status
 from storage.period import EVERYTHING, Period, Scope
 
 _OUTCOMES = (Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED)
@@ -183,7 +183,7 @@ def _crossed(groups: Iterable[tuple[tuple[str, str, str], Counts]]) -> dict[tupl
 
 def _counting() -> list[Any]:
     """Neither voided records nor applications that nobody has accepted."""
-    return [col(Dispute.voided_at).is_(None), col(Dispute.status) != Status.APPLIED]
+    return [col(Dispute.voided_at).is_(None), col(Dispute.status).not_in(sorted(MERE_APPLICATIONS))]
 
 
 def _in(period: Period, day: Any, year: Any) -> Any:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from storage.activity import Activity
 from storage.change import Change, changes_of
 from storage.consultation import Consultation
-from storage.dispute import Dispute, Status
+from storage.dispute import MERE_APPLICATIONS, Dispute
 from storage.period import Period
 from storage.publication import Publication
 from storage.record import Record
@@ -44,7 +44,7 @@ class Latecomers:
             return
         days = _DAYS_OF_ROWS[table]
         wanted = (*days, *days.values())
-        alike = Counter(tuple(row.get(name) for name in wanted) for row in rows if row.get("status") != Status.APPLIED)
+        alike = Counter(tuple(row.get(name) for name in wanted) for row in rows if row.get("status") not in MERE_APPLICATIONS)
         for values, count in alike.items():
             within = list(_spans(dict(zip(wanted, values, strict=True)), days))
             self._counts.update({period: count for period in self._published if any(_holds(period, span) for span in within)})
@@ -54,7 +54,7 @@ def spans(record: Record) -> list[Period]:
     """The days by which the record counts, or the whole year where only that is known; none of a mere application."""
     return (
         []
-        if isinstance(record, Dispute) and record.status is Status.APPLIED
+        if isinstance(record, Dispute) and record.status in MERE_APPLICATIONS
         else list(_spans(vars(record), _DAYS.get(type(record), {})))
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.dispute import AgreementForm, Dispute, Performance, Status
+from storage.dispute import CLOSED, AgreementForm, Dispute, Performance, Status
 
 _TWO_SIDES = 2
 
@@ -55,7 +55,7 @@ _NEEDS = {
 """Fields of the record that stand in the item's paper."""
 _FILLED = frozenset({State.GATHER, State.OPTIONAL})
 """What attached files make complete; a paper that is printed from the record is still printed."""
-_WITHOUT_AGREEMENT = frozenset({Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED})
+_WITHOUT_AGREEMENT = CLOSED - {Status.RESOLVED}
 
 
 @dataclass(frozen=True)

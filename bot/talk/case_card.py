@@ -17,9 +17,9 @@ from bot.talk.names import case_number
 from bot.turn import Turn
 from storage.attachment import attachments
 from storage.audit import Deed, note
-from storage.casework import NOTE, Stage, history, stage, steps_from, undoable
+from storage.casework import NOTE, history, stage, steps_from, undoable
 from storage.clocks import Due, due
-from storage.dispute import Dispute
+from storage.dispute import MERE_APPLICATIONS, Dispute
 from storage.lateness import late
 from storage.person import Person
 from storage.record import Record
@@ -54,7 +54,7 @@ def _late(turn: Turn, dispute: Dispute) -> list[str]:
 
 def _labelled(turn: Turn, dispute: Dispute, question: Question) -> Question:
     """What is not accepted yet has the day of its application."""
-    applied = question.name == "accepted_on" and stage(dispute) is Stage.APPLIED
+    applied = question.name == "accepted_on" and dispute.status in MERE_APPLICATIONS
     return replace(question, label=turn.say("cases.applied_on")) if applied else question
 
 

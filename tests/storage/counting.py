@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.activity import Activities, Activity
 from storage.consultation import Consultation
-from storage.dispute import Dispute, Status
+from storage.dispute import MERE_APPLICATIONS, Dispute
 from storage.indicators import Indicator, Indicators, Part
 from storage.record import Record
 
@@ -49,7 +49,7 @@ class Hand:
         found: list[Record] = []
         for kind in part.records:
             of_kind = [r for r in self.records if _kind(r) == kind and not r.voided_at]
-            of_kind = [r for r in of_kind if not (isinstance(r, Dispute) and r.status is Status.APPLIED)]
+            of_kind = [r for r in of_kind if not (isinstance(r, Dispute) and r.status in MERE_APPLICATIONS)]
             if part.date == "latest":
                 new_year = date(self.last.year, 1, 1)
                 rosters = [r for r in of_kind if isinstance(r, Activity) and self._inside(r, part, new_year)]

@@ -23,7 +23,8 @@ ROADS: dict[Stage, tuple[str, ...]] = {
     Stage.CONFIRMED: ("accept", "written", "confirmed"),
     Stage.BROKEN: ("accept", "written", "broken"),
     Stage.FAILED: ("accept", "failed"),
-    Stage.WITHDRAWN: ("withdrawn",),
+    Stage.WITHDRAWN: ("accept", "withdrawn"),
+    Stage.DROPPED: ("dropped",),
     Stage.TRANSFERRED: ("accept", "transferred"),
     Stage.VOIDED: ("accept", "voided"),
 }

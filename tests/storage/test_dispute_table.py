@@ -7,7 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from storage.dispute import CLOSED, AgreementForm, Dispute, DisputeKind, Level, Performance, Prevented, Source, Status
+from storage.dispute import (
+    CLOSED,
+    MERE_APPLICATIONS,
+    AgreementForm,
+    Dispute,
+    DisputeKind,
+    Level,
+    Performance,
+    Prevented,
+    Source,
+    Status,
+)
 from storage.dispute_table import dispute_table
 from storage.ledger import void
 from storage.period import Period, Scope
@@ -148,4 +159,4 @@ def _stored(session: Session, row: dict[str, Any]) -> None:
 
 def _counts(dispute: Dispute, period: Period) -> bool:
     assert dispute.accepted_on
-    return dispute.status is not Status.APPLIED and period.first <= dispute.accepted_on <= period.last
+    return dispute.status not in MERE_APPLICATIONS and period.first <= dispute.accepted_on <= period.last

@@ -17,6 +17,11 @@ _DAYS = {CountedBy.ACCEPTED: ("accepted_on", "accepted_year"), CountedBy.CLOSED:
 _DAY = ("day", "year")
 
 
+def days(counted_by: CountedBy) -> tuple[str, str]:
+    """The field of the day by which records count, and that of the year which stands for it."""
+    return _DAYS.get(counted_by, _DAY)
+
+
 def was_counted(session: Session, record: Record, figure: Figure, period: Period, moment: datetime) -> bool:
     """Whether the record stood behind the figure of that period at that moment, by its day and by what it said then.
 
@@ -41,7 +46,7 @@ def _as_of(session: Session, record: Record, moment: datetime) -> dict[str, Any]
 
 
 def _is_in(then: Mapping[str, Any], counted_by: CountedBy, period: Period) -> bool:
-    field, year = _DAYS.get(counted_by, _DAY)
+    field, year = days(counted_by)
     if field not in then:
         return True
     day = date.fromisoformat(then[field][:10]) if isinstance(then[field], str) else then[field]

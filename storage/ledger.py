@@ -127,23 +127,23 @@ def correct(session: Session, record: AnyRecord, changes: Mapping[str, Any], by:
         old, new = getattr(record, field), getattr(validated, field)
         if old == new:
             continue
-        session.add(
-            Change(
-                table=str(type(record).__tablename__),
-                record_id=record.id,  # type: ignore[attr-defined]
-                field=field,
-                old=_plain(old),
-                new=_plain(new),
-                by=by.id,
-            )
-        )
+        _remember(session, record, field, old, new, by)
         setattr(record, field, new)
         if isinstance(record, Dispute) and field == "status":
+            closed = record.closed_on, record.closed_year
             _moved(record, today)
+            for name, before in zip(("closed_on", "closed_year"), closed, strict=True):
+                _remember(session, record, name, before, getattr(record, name), by)
     if isinstance(record, Dispute):
         record.accepted_year = record.accepted_on.year if record.accepted_on else record.accepted_year
         record.closed_year = record.closed_on.year if record.closed_on else record.closed_year
     session.add(record)
+
+
+def _remember(session: Session, record: Record, field: str, old: Any, new: Any, by: Person) -> None:
+    if old != new:
+        table, number = str(type(record).__tablename__), record.id  # type: ignore[attr-defined]
+        session.add(Change(table=table, record_id=number, field=field, old=_plain(old), new=_plain(new), by=by.id))
 
 
 def void(session: Session, record: Record, by: Person, today: date) -> None:

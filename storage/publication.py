@@ -12,7 +12,7 @@ from storage.activity import Activity
 from storage.audit import Deed, note
 from storage.change import Change
 from storage.columns import MOMENT
-from storage.earlier import was_counted
+from storage.earlier import days, was_counted
 from storage.failures import AlreadyPublished
 from storage.figure import Figure, Number
 from storage.indicators import TABLES
@@ -49,10 +49,8 @@ class Publication(Placed, table=True):
 Naming = Callable[[Figure], str]
 Named = tuple[str, int]
 """Kind and id of a record."""
-_ALWAYS_MATTERS = frozenset(
-    {"voided_at", "status", "accepted_on", "accepted_year", "closed_on", "closed_year", "day", "year", "details", "numbers"}
-)
-"""Fields that decide whether a record counts at all, and in which span."""
+_ALWAYS_MATTERS = frozenset({"voided_at", "status", "details", "numbers"})
+"""Fields that decide whether a record counts at all."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +162,7 @@ def _was_there(session: Session, publication: Publication, figure: Figure, named
 def _changed(session: Session, publication: Publication, figure: Figure, record: str) -> list[int]:
     """Ids of the records that were there then, and of which a field that matters to the figure was changed since."""
     part = figure.declared
-    matters = {*part.words, *part.numbers, *_ALWAYS_MATTERS}
+    matters = {*part.words, *part.numbers, *days(part.date), *_ALWAYS_MATTERS}
     table = TABLES.get(record, Activity)
     query = (
         select(Change.record_id)

@@ -10,7 +10,7 @@ from bot.forms.engine import Engine
 from bot.forms.form import Form
 from bot.parties import shown_parties, shown_words
 from bot.replies import Button, Reply, in_rows
-from bot.talk import papers, supplements, voiding
+from bot.talk import lateness, papers, supplements, voiding
 from bot.talk.case_card import PREFIX, answers_of, card, due_line
 from bot.talk.intake import DISPUTE
 from bot.talk.names import case_line, case_number, contact
@@ -19,6 +19,7 @@ from storage.casework import NOTE, WAITING, Stage, stage, take, undo, undoable
 from storage.clocks import CONFIRMATION_DAYS, Clock, due, urgency
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
+from storage.lateness import spans
 from storage.ledger import dispute_by_id
 from storage.person import Person
 
@@ -114,6 +115,7 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
     last = undoable(turn.session, dispute, turn.office.local_now())
     if last and last.name == step:  # tapped again, because the answer was slow to come
         return [Reply(toast=turn.say("cases.already", step=turn.say(f"cases.did.{step}"))), card(turn, form, dispute)]
+    days = spans(dispute)
     try:
         if step == "undo":
             if to and (last is None or str(last.id) != to):
@@ -131,6 +133,7 @@ def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> li
         said.append(turn.say(f"cases.after.{step}"))
     if step in ("oral", "written") and any(item.clock is Clock.CONFIRMATION for item in due(dispute, turn.today)):
         said.append(turn.say("cases.confirm_in_time", days=CONFIRMATION_DAYS))
+    said += lateness.changed(turn, dispute, days) if step == "reopened" else []  # it leaves the days on which it was closed
     asked = [_own_phone(turn, dispute)] if step == "accept" and dispute.applicant_id and turn.person.phone is None else []
     taken_back = last.name if last and step == "undo" else None
     return [Reply("\n".join(said), replaces=True), card(turn, form, dispute), *asked, *_told(turn, dispute, step, taken_back)]

@@ -141,3 +141,14 @@ def test_a_month_of_a_published_year_is_published_too(session: Session) -> None:
     made = published(session)
     assert first_published_at(session, Period.month(2026, 3)) == made.at
     assert first_published_at(session, Period.year(2025)) is None
+
+
+def test_a_case_that_is_reopened_is_gone_from_what_was_closed_then(session: Session) -> None:
+    case = old(session, status=Status.RESOLVED, agreement="oral", closed_on=date(2026, 4, 1), closed_year=2026)
+    still = old(session, status=Status.RESOLVED, agreement="oral", closed_on=date(2026, 5, 1), closed_year=2026)
+    made = published(session)
+    correct(session, case, {"status": Status.MEDIATING}, mediator(session), TODAY)
+    correct(session, still, {"accepted_on": date(2025, 12, 1)}, mediator(session), TODAY)
+    found = changed(session, made)["化解"]
+    assert (found.published, found.figure and found.figure.value) == (2, 1)
+    assert (found.since.gone, found.since.touched) == ((("dispute", case.id),), ())

@@ -23,7 +23,7 @@ from storage.place import standing
 @dataclass(frozen=True)
 class Tables:
     """Of a period and scope; ``record``: only of this kind of records. ``rows``: whether the records stand in it, one row each,
-    names masked; of a whole district they never do.
+    names masked; of a whole district they never do. All of the team may have the workbook, so what people asked is not in it.
     """
 
     office: Office
@@ -102,6 +102,6 @@ class Tables:
     def _records(self) -> Iterator[Page]:
         if self.office.is_district or not self.rows:
             return
-        for table, rows in Export(self.office, self.session).tables(self.period, self.scope):
+        for table, rows in Export(self.office, self.session, questions=False).tables(self.period, self.scope):
             if self.record in ("", table.code) and (found := page(self.office, table, rows)):
                 yield found

@@ -16,6 +16,7 @@ from bot.office import Office
 from bot.parties import shown_parties, shown_words
 from storage.activity import Activity
 from storage.book import Book
+from storage.consultation import Consultation
 from storage.dispute import CLOSED, Dispute
 from storage.fields import Answer
 from storage.indicators import DISPUTE, CountedBy
@@ -37,11 +38,14 @@ class Exported:
 
 @dataclass(frozen=True)
 class Export:
-    """The records of a period. ``full_names``: names, phones and identity numbers stand as they are written."""
+    """The records of a period. ``full_names``: names, phones and identity numbers stand as they are written. ``questions``:
+    whether the words of consultations stand there; nobody can tell whose names are in them.
+    """
 
     office: Office
     session: Session
     full_names: bool = False
+    questions: bool = True
 
     def rows(self, table: Table, period: Period, scope: Scope = EVERYTHING) -> Iterator[Exported]:
         """One a record, in the order in which they were written down."""
@@ -73,6 +77,8 @@ class Export:
     def _cell(self, record: Record, column: Column, code: Any) -> Cell:
         texts, question = self.office.texts, column.question
         if code is None or code == "" or code == []:
+            return None
+        if isinstance(record, Consultation) and column.name == "question" and not self.questions:
             return None
         if column.name == NUMBER:
             return texts("cases.number", year=code[0], place=self.office.content.township.short_name, number=code[1])

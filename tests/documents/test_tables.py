@@ -28,7 +28,14 @@ def session(office: Office) -> Iterator[Session]:
         for day in (date(2020, 2, 1), date(2020, 6, 1)):
             open_session.add(office.catalogue.activities.born("publicity_event", {"title": "@法治课"}, day=day, year=2020))
         new_year = datetime(2019, 12, 31, 17, tzinfo=UTC)  # in China it is 2020
-        asked = {"asker": "x", "channel": "visit", "question": "-1", "asked_at": new_year, "year": 2020}
+        asked = {
+            "asker": "x",
+            "channel": "visit",
+            "question": "李大强喝酒打我哪个办",
+            "topic": "-1",
+            "asked_at": new_year,
+            "year": 2020,
+        }
         open_session.add(Consultation.model_validate(asked))
         open_session.flush()
         yield open_session
@@ -77,4 +84,6 @@ def test_nobody_is_named_and_nothing_is_a_formula(office: Office, session: Sessi
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert not [cell for cell in cells if "张某甲" in str(cell.value) or "李某乙" in str(cell.value)]
     assert {"@法治课", "-1"} <= {cell.value for cell in cells}
+    assert not any("李大强" in str(cell.value) for cell in cells)  # the words of a question name whom they will
+    assert len(column(book, "咨询", "咨询方式")) == 1
     assert any(str(cell.value).startswith("=1+1") for cell in cells)

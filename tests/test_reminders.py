@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.talk.reminding import morning
 from storage.dispute import Dispute
 from storage.reminder import Reminder
-from tests.desk import MEDIATOR, VILLAGER, Desk
+from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
 
 START = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
@@ -28,6 +28,15 @@ async def test_the_mediator_is_reminded_of_the_confirmation_without_names(desk: 
     assert reply.chat_id == MEDIATOR
     assert "2026-04-01" in reply.text
     assert "张三" not in reply.text + str(reply.rows)
+
+
+async def test_of_a_case_of_no_village_that_nobody_has_in_hand_the_office_is_reminded_and_no_mediator(desk: Desk) -> None:
+    await _agreed(desk)
+    with desk.office.database.work() as session:
+        case = session.exec(select(Dispute)).one()
+        case.village = case.mediator_id = None
+    desk.clock.fixed = START + timedelta(20)
+    assert {reply.chat_id for reply in morning(desk.office)} == {STAFF, ADMIN}
 
 
 async def test_two_workers_do_not_remind_twice(desk: Desk) -> None:

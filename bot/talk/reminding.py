@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot.access import Action, may
+from bot.access import may_see
 from bot.office import Office
 from bot.posting import post
 from bot.replies import Button, Reply
@@ -48,4 +48,6 @@ def _of(turn: Turn, dispute: Dispute) -> list[Reply]:
 
 def _whom(turn: Turn, dispute: Dispute) -> list[Person]:
     mediator = turn.session.get(Person, dispute.mediator_id) if dispute.mediator_id else None
-    return [mediator] if mediator and may(mediator, Action.SEE_CASES) else team(turn, dispute.village)
+    if mediator and may_see(mediator, dispute):
+        return [mediator]
+    return [person for person in team(turn, dispute.village) if may_see(person, dispute)]

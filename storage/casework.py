@@ -125,8 +125,6 @@ def undo(session: Session, dispute: Dispute, by: Person, at: datetime) -> None:
         raise StepNotAllowed(step="undo")
     values = Dispute.model_validate({**dispute.model_dump(mode="json"), **row.before})
     correct(session, dispute, {name: getattr(values, name) for name in row.before}, by, at.date())
-    for name in ("closed_on", "closed_year"):
-        setattr(dispute, name, getattr(values, name))
     row.undone = True
     session.add(row)
 

@@ -49,8 +49,9 @@ def _is_in(then: Mapping[str, Any], counted_by: CountedBy, period: Period) -> bo
     field, year = days(counted_by)
     if field not in then:
         return True
+    span = period.up_to_its_end if counted_by is CountedBy.LATEST else period
     day = date.fromisoformat(then[field][:10]) if isinstance(then[field], str) else then[field]
-    return period.first <= day <= period.last if day else then.get(year) == period.first.year
+    return span.first <= day <= span.last if day else then.get(year) in span.whole_years
 
 
 def _said(then: Mapping[str, Any], field: str, values: tuple[str, ...]) -> bool:

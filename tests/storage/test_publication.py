@@ -2,8 +2,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from storage.activity import Activity
 from storage.dispute import Dispute, Status
 from storage.failures import AlreadyPublished
 from storage.figure import Figure
@@ -26,6 +27,8 @@ STATISTICS = Statistics(
                 {"id": "resolved", "name": "化解", "unit": "件", "group": "all", "record": "dispute", "measure": "sum:cases"}
                 | {"date": "closed", "filter": {"status": "resolved"}},
                 {"id": "talks", "name": "宣传", "unit": "场", "group": "all", "record": "talk", "measure": "sum:events"},
+                {"id": "roster", "name": "名册", "unit": "次", "group": "all", "record": "screening", "measure": "sum:rounds"}
+                | {"date": "latest"},
             ],
         }
     ),
@@ -37,9 +40,9 @@ def named(figure: Figure) -> str:
     return figure.indicator.name
 
 
-def published(session: Session, edition: int = 1, origin: str = "press:1") -> Publication:
-    figures = [(figure, named(figure)) for figure in STATISTICS.over(session, YEAR)]
-    made = publish(session, YEAR, figures, edition, mediator(session), origin)
+def published(session: Session, edition: int = 1, origin: str = "press:1", period: Period = YEAR) -> Publication:
+    figures = [(figure, named(figure)) for figure in STATISTICS.over(session, period)]
+    made = publish(session, period, figures, edition, mediator(session), origin)
     made.at = now() - timedelta(seconds=5) if edition == 1 else made.at
     return made
 
@@ -101,6 +104,31 @@ def test_a_record_that_was_never_counted_is_not_named_as_gone(session: Session) 
     correct(session, other_year, {"status": Status.MEDIATING}, mediator(session), TODAY)
     correct(session, application, {"status": Status.WITHDRAWN, "accepted_on": None}, mediator(session), TODAY)
     assert changed(session, made)["受理"].since.gone == (("dispute", case.id),)
+
+
+def test_a_reopened_case_is_named_as_gone_from_those_that_were_closed(session: Session) -> None:
+    case = old(session, status=Status.RESOLVED, closed_on=date(2026, 5, 1), closed_year=2026)
+    made = published(session)
+    correct(session, case, {"status": Status.MEDIATING}, mediator(session), TODAY)
+    assert (case.closed_on, case.closed_year) == (None, None)
+    assert changed(session, made)["化解"].since.gone == (("dispute", case.id),)
+
+
+def test_a_record_of_an_unknown_day_is_not_named_as_gone_from_half_a_year(session: Session) -> None:
+    case = old(session)
+    undated = dispute(session, created_at=now() - timedelta(days=1))
+    made = published(session, period=Period.half(2026, 1))
+    for record in (case, undated):
+        void(session, record, mediator(session), TODAY)
+    assert changed(session, made)["受理"].since.gone == (("dispute", case.id),)
+
+
+def test_what_stood_in_a_roster_since_new_year_is_named_as_gone(session: Session) -> None:
+    talk(session, "screening", given={"rounds": 3}, day=date(2026, 2, 1), created_at=now() - timedelta(days=1))
+    listed = session.exec(select(Activity)).one()
+    made = published(session, period=Period.quarter(2026, 3))
+    void(session, listed, mediator(session), TODAY)
+    assert changed(session, made)["名册"].since.gone == (("screening", listed.id),)
 
 
 def test_a_record_moved_to_another_year_is_gone_from_the_first(session: Session) -> None:

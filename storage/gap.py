@@ -1,5 +1,7 @@
 """Questions that found no answer, and what the editor made of them."""
 
+from collections.abc import Generator
+from contextlib import closing
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +11,7 @@ from storage.columns import MOMENT, coded
 from storage.consultation import Consultation, Solved
 from storage.person import Person
 
-_MOST = 500
-"""The newest that are looked at; older ones come up when these are done."""
+_BATCH = 500
 UNANSWERED = ("none",)
 LONGEST = 512
 """Characters of a normal form by which a question is known again; a story that goes on longer is the same one."""
@@ -33,11 +34,15 @@ class Gap(SQLModel, table=True):
     at: datetime = Field(sa_type=MOMENT)
 
 
-def unanswered(session: Session) -> list[Consultation]:
-    """Consultations of the bot without an answer, or whose asker said that it did not help; the newest first."""
+def unanswered(session: Session) -> Generator[Consultation, None, None]:
+    """Consultations of the bot without an answer, or whose asker said that it did not help; the newest first. Read as far as they
+    are looked at.
+    """
     lost = or_(col(Consultation.decision).in_(UNANSWERED), Consultation.outcome == Solved.UNSOLVED)
     query = select(Consultation).where(lost, Consultation.question != "", col(Consultation.voided_at).is_(None))
-    return list(session.exec(query.order_by(col(Consultation.id).desc()).limit(_MOST)))
+    newest = query.order_by(col(Consultation.id).desc()).execution_options(yield_per=_BATCH)
+    with closing(session.exec(newest)) as found:
+        yield from found
 
 
 def settled(session: Session) -> set[str]:

@@ -71,8 +71,16 @@ def read_sheets(name: str, content: bytes) -> list[Sheet]:
     return sheets
 
 
-def encoding_of(content: bytes) -> str | None:
-    """The encoding in which a .csv can be read, the likelier one first."""
+def words_of(name: str, content: bytes) -> tuple[str, str]:
+    """The words of a .csv and their encoding. Raises BadFile."""
+    encoding = _encoding_of(content)
+    if encoding is None or (b"\0" in content and encoding != "utf-16"):
+        raise BadFile("encoding", name=name)
+    return content.decode(encoding, "replace"), encoding
+
+
+def _encoding_of(content: bytes) -> str | None:
+    """The likelier one first; what a mark says may be wrong further on."""
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
             return encoding
@@ -86,10 +94,7 @@ def encoding_of(content: bytes) -> str | None:
 
 
 def _csv(name: str, content: bytes) -> list[Sheet]:
-    encoding = encoding_of(content)
-    if encoding is None or (b"\0" in content and encoding != "utf-16"):
-        raise BadFile("encoding", name=name)
-    text = content.decode(encoding, "replace")
+    text, _ = words_of(name, content)
     try:
         rows: list[list[Cell]] = [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter_of(text))]
     except csv.Error as error:

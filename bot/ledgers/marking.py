@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from bot.ledgers.cells import written
-from bot.ledgers.files import WORKBOOKS, delimiter_of, encoding_of
+from bot.ledgers.files import WORKBOOKS, delimiter_of, words_of
 from bot.ledgers.importing import Fault, SheetOutcome
 from knowledge.texts import Texts
 
@@ -25,7 +25,7 @@ def marked(texts: Texts, name: str, content: bytes, sheets: Sequence[SheetOutcom
     own = texts("ledgers.marked_name", stem=path.stem, suffix=path.suffix.lstrip("."))
     if path.suffix.lower() in WORKBOOKS:
         return own, _workbook(texts, content, sheets, macros=path.suffix.lower() == ".xlsm")
-    return own, _csv(texts, content, sheets[0])
+    return own, _csv(texts, name, content, sheets[0])
 
 
 def fault_words(texts: Texts, fault: Fault) -> str:
@@ -77,9 +77,8 @@ def _put(cell: object, words: str | None) -> None:
         cell.font = Font(color=_RED)
 
 
-def _csv(texts: Texts, content: bytes, outcome: SheetOutcome) -> bytes:
-    encoding = encoding_of(content) or "utf-8-sig"
-    text = content.decode(encoding)
+def _csv(texts: Texts, name: str, content: bytes, outcome: SheetOutcome) -> bytes:
+    text, encoding = words_of(name, content)
     rows = list(csv.reader(io.StringIO(text, newline=""), delimiter_of(text)))
     place, words = _place(texts, outcome), _by_row(texts, outcome)
     words[outcome.headings.row + 1] = texts("ledgers.marked")

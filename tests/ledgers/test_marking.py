@@ -88,3 +88,9 @@ def test_a_csv_comes_back_in_its_own_encoding(office: Office, run: Run, encoding
     assert after[0] == f"{before[0]},{office.texts('ledgers.marked')}"
     assert after[1] == f"{before[1]},"
     assert after[2].startswith(f"{before[2]},")
+
+
+def test_a_csv_with_a_place_that_cannot_be_read_is_marked_all_the_same(office: Office, run: Run) -> None:
+    content = comma_separated([HEAD, ["?", *ROW[1:]]], "utf-8-sig") + "备注".encode("gb18030")
+    _, back = marked(office.texts, "纠纷.csv", content, run(content, "纠纷.csv", write=False).sheets)
+    assert office.texts("ledgers.marked") in back.decode("utf-8-sig").splitlines()[0]

@@ -67,7 +67,7 @@ class Files:
     def sweep(self, named: set[str], older_than: float) -> int:
         """Removes what no record names, and leftovers of writing, once they are so many seconds old; returns how many."""
         before = time.time() - older_than
-        unnamed = [path for path in self._directory.glob("??/*") if path.name not in named and path.stat().st_mtime < before]
+        unnamed = [path for path in self._directory.glob("??/*") if path.name not in named and _changed(path) < before]
         for path in unnamed:
             path.unlink(missing_ok=True)
         return len(unnamed)
@@ -81,6 +81,14 @@ class Files:
         if not _HASH.fullmatch(name):
             raise MissingFile(name=name)
         return self._directory / name[:2] / name
+
+
+def _changed(path: Path) -> float:
+    """When, in Unix seconds; now, if another worker has just taken it away or given it its name."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _reach_disk(directory: Path) -> None:

@@ -67,3 +67,11 @@ def test_a_content_that_comes_again_is_young(tmp_path: Path) -> None:
     os.utime(tmp_path / name[:2] / name, (1, 1))
     files.put(b"a")
     assert files.sweep(set(), DAY) == 0
+
+
+def test_what_another_worker_takes_away_meanwhile_is_no_trouble(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    gone = files.put(b"gone")
+    os.utime(tmp_path / gone[:2] / gone, (1, 1))
+    (tmp_path / gone[:2] / "half.part").symlink_to(tmp_path / "nowhere")
+    assert files.sweep(set(), DAY) == 1

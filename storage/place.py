@@ -28,7 +28,9 @@ class Placed(SQLModel):
 
 
 def stand(session: Session, place: str | None) -> None:
-    """From now on the session reads and writes rows of that township only; None: of all."""
+    """From now on the session reads and writes rows of that township only; None: of all. What is new belongs where it stood."""
+    if session.new:
+        session.flush()
     session.info[_PLACE] = place
 
 

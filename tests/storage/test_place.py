@@ -191,3 +191,10 @@ def test_one_township_alone_needs_no_name(database: Database) -> None:
         made: SQLModel = dispute(session)
         assert made.model_dump()["township"] == ""
         assert len(session.exec(select(Dispute)).all()) == 1
+
+
+def test_what_is_new_belongs_to_where_it_was_written_though_one_looks_elsewhere(database: Database) -> None:
+    with database.work("east") as session:
+        session.add(Consultation(asker="a", year=2026, question="?", origin="c:new"))
+        assert by_origin(session, Dispute, "of nothing") is None
+        assert session.exec(select(Consultation.township)).one() == "east"

@@ -13,7 +13,8 @@ def length(text: str) -> int:
 
 
 def chunks(text: str, most: int = MOST) -> Iterator[str]:
-    """Parts of at most so many, cut at line ends where there are any, never within a character."""
+    """Parts of at most so many, cut at line ends where there are any, never within a character. None is empty, but of no text."""
+    text = text.rstrip("\n")
     while length(text) > most:
         end = _fitting(text, most)
         cut = text.rfind("\n", 1, end)

@@ -24,4 +24,5 @@ def test_it_is_cut_at_line_ends() -> None:
 def test_nothing_is_lost_but_line_ends_and_no_part_is_too_long(text: str, most: int) -> None:
     parts = list(chunks(text, most))
     assert all(length(part) <= most for part in parts)
+    assert all(parts) or not text.strip("\n")
     assert "".join(parts).replace("\n", "") == text.replace("\n", "")

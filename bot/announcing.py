@@ -71,7 +71,6 @@ class Announcer:
                 claimed = claim_next(session, announcement) if ours else None
             if claimed is None:
                 return None
-            fate, pause = Fate.UNCLEAR, None
             async with self._pace:
                 fate, pause = await self._sent(bot, claimed[1], reply)
             with self._office.database.work() as session:

@@ -69,8 +69,8 @@ class Reader:
 
     def __init__(self, patterns: ReadingPatterns, villages: Vocabulary) -> None:
         self._p = patterns
-        self._villages = _by_length(villages)
-        self._kinds = _by_length(patterns.kinds)
+        self._villages = by_length(villages)
+        self._kinds = by_length(patterns.kinds)
         self._kind_names = {code: words[0] for code, words in patterns.kinds.items()}
         self._amount = re.compile(patterns.amount.replace("<numeral>", patterns.numeral))
         self._spoken = re.compile(patterns.spoken)
@@ -228,7 +228,8 @@ class Reader:
         return next((code for name, code in vocabulary if name == word), None)
 
 
-def _by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+def by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """Words with their codes, the longest first: one word may hold another."""
     pairs = [(word, code) for code, words in vocabulary.items() for word in words]
     return sorted(pairs, key=lambda pair: -len(pair[0]))
 

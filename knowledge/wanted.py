@@ -2,15 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from knowledge.entry import Strict, Text
 from knowledge.loading import parse, read_yaml
-
-Vocabulary = Mapping[str, Iterable[str]]
+from knowledge.reading import Vocabulary, by_length
 
 
 class WantedPatterns(Strict):
@@ -61,7 +60,7 @@ class WantedReader:
         span, text = self._span(text, today)
         named: dict[str, str] = {}
         for name, vocabulary in (self._vocabularies | dict(more or {})).items():
-            found = next(((word, code) for word, code in _by_length(vocabulary) if word in text), None)
+            found = next(((word, code) for word, code in by_length(vocabulary) if word in text), None)
             if found:
                 named[name] = found[1]
                 text = text.replace(found[0], " ", 1)
@@ -153,11 +152,6 @@ def _quarter_before(today: date) -> Span:
 def _month_before(today: date) -> Span:
     month = today.month - 1
     return _whole_months(today.year, month, month) if month else _whole_months(today.year - 1, 12, 12)
-
-
-def _by_length(vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    pairs = [(word, code) for code, words in vocabulary.items() for word in words]
-    return sorted(pairs, key=lambda pair: -len(pair[0]))
 
 
 def load_wanted(path: Path) -> WantedPatterns:

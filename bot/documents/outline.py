@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BeforeValidator, model_validator
 from rapidfuzz import process
 
 from knowledge.content import DIRECTORY
+from knowledge.entry import Strict
 from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
 from storage.indicators import Indicator, Indicators
@@ -18,10 +19,6 @@ PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z0-9]+))?(\??)\}")
 """An indicator; which of its figures: ``by``, or the number of a part; and whether a number need not be there."""
 BY = "by"
 _FILE = "report.yaml"
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _without_figures(heading: str) -> str:
@@ -38,7 +35,7 @@ Sentence = Annotated[tuple[str, ...], BeforeValidator(_clauses)]
 Words = Annotated[str, BeforeValidator(_without_figures)]
 
 
-class Section(_Declared):
+class Section(Strict):
     """See report.yaml. ``say``: sentences, each of clauses between bars."""
 
     heading: Words
@@ -61,7 +58,7 @@ class Section(_Declared):
         )
 
 
-class Part(_Declared):
+class Part(Strict):
     """A part with sections, or with gaps that only the clerk can fill. ``{year}`` and ``{next}`` may stand in its heading."""
 
     heading: Words
@@ -69,7 +66,7 @@ class Part(_Declared):
     gaps: tuple[Words, ...] = ()
 
 
-class Outline(_Declared):
+class Outline(Strict):
     """The whole file."""
 
     only_in_tables: tuple[str, ...] = ()

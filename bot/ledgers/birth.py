@@ -10,16 +10,14 @@ from bot.forms.parsing import BadAnswer
 from bot.ledgers.table import NUMBER, YEAR, Table
 from bot.office import Office
 from storage.activity import Activity
-from storage.consultation import Consultation
-from storage.dispute import CLOSED, AgreementForm, Dispute, Status
+from storage.dispute import CLOSED, AgreementForm, Status
 from storage.fields import Answer
-from storage.indicators import CONSULTATION, DISPUTE
+from storage.indicators import CONSULTATION, DISPUTE, TABLES
 from storage.record import Record
 
 Values = Mapping[str, Any]
 """By column; cells that are empty are left out."""
 Born = Callable[[Values], dict[str, Any]]
-TABLES: dict[str, type[Record]] = {DISPUTE: Dispute, CONSULTATION: Consultation}
 _DAY = {DISPUTE: "accepted_on", CONSULTATION: "asked_at"}
 _NOT_COMPARED = {"created_at", "created_by", "origin", "voided_at", "asker", "parties", "summary", "phone", "question"}
 """What the program adds, what an export leaves out, and what it masks."""

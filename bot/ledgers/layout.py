@@ -7,28 +7,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, RootModel, model_validator
+from pydantic import Field, RootModel, model_validator
 from rapidfuzz import process
 
 from bot.ledgers.cells import Cell
 from bot.ledgers.exporting import Exported
 from bot.ledgers.table import Table
 from bot.office import Office
+from knowledge.entry import Strict
 from knowledge.loading import parse, read_yaml
 from knowledge.problem import ContentError, Problem, ProblemCode
 
 
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class OwnColumn(_Declared):
+class OwnColumn(Strict):
     """``field``: a column of ours; ``words``: what stands for its stored values. ``value``: the same in every row."""
 
     heading: str
     field: str | None = None
     value: str | None = None
-    words: dict[str, str] = {}
+    words: dict[str, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_of_both(self) -> "OwnColumn":
@@ -37,7 +34,7 @@ class OwnColumn(_Declared):
         return self
 
 
-class OwnTable(_Declared):
+class OwnTable(Strict):
     """``name``: of the sheet and the file."""
 
     name: str | None = None

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.access import may_change
 from bot.forms.card import lines
 from bot.forms.form import Form
-from bot.forms.parsing import ROUNDED, Parser
+from bot.forms.parsing import ROUNDED
+from bot.forms.sheet import parser
 from bot.replies import Button, Reply, in_rows
 from bot.talk import lateness
 from bot.talk.activity_line import DAY, REMARK
@@ -33,7 +34,7 @@ def card(turn: Turn, form: Form, activity: Activity) -> Reply:
     text = turn.say(
         "activities.card",
         head=line(turn, activity),
-        lines="\n".join([lines(turn, shown, answers, _parser(turn)), *notes]),
+        lines="\n".join([lines(turn, shown, answers, parser(turn)), *notes]),
         history="\n".join(_past(turn, form, activity)),
     )
     return Reply(text, _buttons(turn, activity))
@@ -100,7 +101,7 @@ def _replaced(turn: Turn, form: Form, name: str, old: object, new: object) -> st
     def shown(value: object) -> str:
         if value in (None, ""):
             return turn.say("forms.empty")
-        return _parser(turn).shown(question, str(value)) if question else str(value)
+        return parser(turn).shown(question, str(value)) if question else str(value)
 
     return turn.say("activities.did.changed", label=_label(form, name), old=shown(old), new=shown(new))
 
@@ -115,7 +116,3 @@ def _buttons(turn: Turn, activity: Activity) -> tuple[tuple[Button, ...], ...]:
     if may_change(turn.person, activity):
         acts = ["restore"] if activity.voided_at else ["again", "edit", "void"]
     return in_rows(Button(turn.say(f"activities.buttons.{act}"), f"{PREFIX}:{act}:{activity.id}") for act in acts)
-
-
-def _parser(turn: Turn) -> Parser:
-    return Parser(turn.office.content.reader, turn.office.texts, turn.today)

@@ -6,8 +6,9 @@ from typing import Any
 from bot.access import may_void
 from bot.forms.card import lines
 from bot.forms.form import Form
-from bot.forms.parsing import ROUNDED, Parser
+from bot.forms.parsing import ROUNDED
 from bot.forms.question import Question
+from bot.forms.sheet import parser
 from bot.replies import Button, Reply, in_rows
 from bot.talk import lateness
 from bot.talk.destination import case_place
@@ -33,12 +34,11 @@ def card(turn: Turn, form: Form, dispute: Dispute) -> Reply:
     note(turn.session, Deed.READ_CASE, turn.person, dispute)
     answers = answers_of(form, dispute)
     shown = [_labelled(turn, dispute, question) for question in form.questions if question.name in answers]
-    parser = Parser(turn.office.content.reader, turn.office.texts, turn.today)
     text = turn.say(
         "cases.card",
         number=case_number(turn, dispute),
         stage=turn.say(f"cases.stages.{stage(dispute)}"),
-        lines=lines(turn, shown, answers, parser),
+        lines=lines(turn, shown, answers, parser(turn)),
         due="".join(
             "\n" + line for line in [*_late(turn, dispute), *(due_line(turn, item) for item in due(dispute, turn.today))]
         ),

@@ -8,11 +8,7 @@ import logging
 import logging.config
 import sys
 import traceback
-from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any
-
-from pythonjsonlogger.json import JsonFormatter
 
 _PLAIN = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _OWN = ("bot", "storage", "knowledge")
@@ -20,7 +16,7 @@ _MOST_BEHIND = 10
 """Errors behind an error; they may run in a circle."""
 
 
-class _WithoutWords(logging.Formatter):
+class WithoutWords(logging.Formatter):
     """Of an exception: its kind, those behind it, and the lines of code."""
 
     def formatException(
@@ -34,23 +30,11 @@ class _WithoutWords(logging.Formatter):
         return "".join(parts).rstrip()
 
 
-class Plain(_WithoutWords):
+class Plain(WithoutWords):
     """For people at a terminal, and for journald."""
 
     def __init__(self) -> None:
         super().__init__(_PLAIN)
-
-
-class Json(_WithoutWords, JsonFormatter):
-    """One object a line: ``time`` (ISO, UTC), ``level``, ``logger``, ``message``, what was given as ``extra``, ``exc_info``."""
-
-    def __init__(self) -> None:
-        JsonFormatter.__init__(self, "%(message)s", json_ensure_ascii=False)
-
-    def add_fields(self, log_data: dict[str, Any], record: logging.LogRecord, message_dict: dict[str, Any]) -> None:
-        log_data["time"] = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        log_data["level"], log_data["logger"] = record.levelname, record.name
-        super().add_fields(log_data, record, message_dict)
 
 
 def without_quotes(record: logging.LogRecord) -> bool:
@@ -70,7 +54,7 @@ def configure(as_json: bool) -> None:
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {"own": {"()": Json if as_json else Plain}},
+            "formatters": {"own": {"()": "bot.json_lines.Json" if as_json else Plain}},
             "filters": {"own": {"()": lambda: without_quotes}},
             "handlers": {"stderr": handler},
             "root": {"level": "WARNING", "handlers": ["stderr"]},

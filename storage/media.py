@@ -2,8 +2,6 @@
 
 from enum import StrEnum
 
-import filetype  # type: ignore[import-untyped]
-
 
 class Medium(StrEnum):
     """The kinds of files that a record takes."""
@@ -43,6 +41,8 @@ _SHOWN_AS_PHOTO = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 def media_type(content: bytes) -> str | None:
     """The media type if it is one that a record takes, else None; what ``filetype`` does not know is not taken."""
+    import filetype  # type: ignore[import-untyped]  # read in where a file comes
+
     found = filetype.guess_mime(content)
     return found if found in _TAKEN else None
 
@@ -59,6 +59,8 @@ def medium(media: str) -> Medium:
 
 def suffix(media: str) -> str:
     """How the name of a file of such a type ends."""
+    import filetype
+
     return "csv" if media == _CSV else str(filetype.get_type(mime=media).extension)
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.logs import Json, Plain, without_quotes
+from bot.json_lines import Json
+from bot.logs import Plain, without_quotes
 from tests.test_stopping import ME
 
 SAID = "隔壁偷了我家三只鸡"

@@ -32,6 +32,7 @@ class ReadingPatterns(Strict):
     surnames: Text
     before_name: Text
     titles: Text
+    other_side: Text
     phone: Text
     local_phone: Text
     rounded: Text
@@ -94,6 +95,7 @@ class Reader:
         self._quarrel = re.compile(patterns.quarrel)
         name = rf"(?:[{patterns.surnames}](?:\w{{1,2}}|{patterns.titles})|(?:{patterns.before_name})[{patterns.surnames}])"
         self._name = re.compile(name)
+        self._other_side = re.compile(patterns.other_side.replace("<name>", rf"[{patterns.surnames}]\w{{1,2}}?"))
         self._both = re.compile(rf"({name})(?:{patterns.both})({name})")
 
     def village(self, text: str) -> str | None:
@@ -164,8 +166,9 @@ class Reader:
         return counted(numbers[0]) if len(numbers) == 1 and not self._vague.search(text) else None
 
     def other_side(self, text: str) -> str | None:
-        """The one person that a story names by a way of address; None if it names nobody or several."""
-        found = {match[0] for match in self._addressed.finditer(text)}
+        """The one person that a story names, by a way of address or with a full name; None if it names nobody or several."""
+        named = (match["beside"] or match["first"] for match in self._other_side.finditer(text))
+        found = {match[0] for match in self._addressed.finditer(text)} | {n for n in named if not self._no_name.match(n)}
         return found.pop() if len(found) == 1 else None
 
     def names(self, text: str) -> list[str]:

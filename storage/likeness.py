@@ -4,6 +4,7 @@ by kind, day, and what tells one from another.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import permutations
 
 from rapidfuzz import fuzz
 from sqlmodel import Session, col, select
@@ -17,6 +18,8 @@ ALIKE = 80
 
 NEAR = 70
 """rapidfuzz partial ratio of two places or titles from which they may be the same."""
+_MOST_ORDERS = 4
+"""Parties up to which every order of their names is tried."""
 _TELLING = ("place", "title", "topic", "village")
 
 
@@ -34,7 +37,10 @@ def alike(session: Session, village: str | None, kind: DisputeKind | str | None,
 
 
 def _likeness(one: list[str], other: list[str]) -> float:
-    return fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+    """Names in any order: sorting alone does not bring 张三 beside 章三."""
+    if max(len(one), len(other)) > _MOST_ORDERS:
+        return fuzz.ratio(" ".join(sorted(one)), " ".join(sorted(other)))
+    return max(fuzz.ratio(" ".join(one), " ".join(order)) for order in permutations(other))
 
 
 def alike_activities(session: Session, kind: str, day: date, details: Mapping[str, str]) -> list[Activity]:

@@ -1,5 +1,6 @@
 """A mediator's cases: the list, the search, and the steps."""
 
+import re
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -28,6 +29,7 @@ _LIKE = 70
 """rapidfuzz partial ratio from which a case is found by its words, typos forgiven."""
 _SUMMARY = 12
 """Characters of a summary in a list."""
+_SHORT_NAME = 2
 CLOSED = "closed"
 CONTACT = "contact"
 RATING = "r"
@@ -37,8 +39,12 @@ _RATED = ("performed", "failed")
 def show_cases(turn: Turn) -> list[Reply]:
     """/cases: the own ones that wait, the most urgent first; with words behind it, every case that they fit, voided ones last."""
     if words := turn.text.strip():
+        if named := _filter_named(turn, words):
+            return _filtered(turn, named)
         found = [d for d in _seen(turn) if (d.number or d.parties) and _fits(turn, d, words)]
-        return _listed(turn, found, "cases.found", "cases.nothing_found")
+        if found:
+            return _listed(turn, found, "cases.found", "cases.nothing_found")
+        return _listed(turn, [d for d in _seen(turn) if _names_nearly(d, words)], "cases.nearly", "cases.nothing_found")
     return _filtered(turn, filters(turn.person)[0])
 
 
@@ -46,6 +52,11 @@ def filters(person: Person) -> tuple[str, ...]:
     """Those that the person's reach allows, the one shown first at the front."""
     everywhere = reach(person.acting_role, Action.SEE_CASES) is Reach.TOWNSHIP
     return ("all", "mine", CLOSED) if everywhere else ("mine", "village", CLOSED)
+
+
+def _filter_named(turn: Turn, words: str) -> str | None:
+    """The filter that the words are, of those that the person has."""
+    return next((one for one in filters(turn.person) if re.fullmatch(turn.say(f"cases.filter_words.{one}"), words)), None)
 
 
 def _filtered(turn: Turn, name: str) -> list[Reply]:
@@ -168,7 +179,7 @@ def rate(turn: Turn) -> list[Reply]:
     if dispute is None or dispute.applicant_id != turn.person.id or word not in ("yes", "no"):
         return [Reply(toast=turn.say("talk.stale"))]
     dispute.rating = word == "yes"
-    return [Reply(turn.say("cases.rated"))]
+    return [Reply(turn.say(f"cases.rated.{word}"))]
 
 
 def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tuple[Button, ...] = ()) -> list[Reply]:
@@ -177,7 +188,8 @@ def _listed(turn: Turn, disputes: list[Dispute], head: str, none: str, last: tup
     if not disputes:
         return [Reply(turn.say(none), rows)]
     lines = [_line(turn, dispute) for dispute in disputes[:_MOST]]
-    return [Reply("\n".join([turn.say(head, count=len(disputes)), *lines]), rows)]
+    more = [turn.say("cases.more", count=len(disputes) - _MOST)] if len(disputes) > _MOST else []
+    return [Reply("\n".join([turn.say(head, count=len(disputes)), *lines, *more]), rows)]
 
 
 def _line(turn: Turn, dispute: Dispute) -> str:
@@ -199,6 +211,12 @@ def _to_whom(turn: Turn, dispute: Dispute) -> Reply:
 def _fits(turn: Turn, dispute: Dispute, words: str) -> bool:
     described = " ".join([case_line(turn, dispute), *dispute.parties, dispute.summary])
     return all(word in described or fuzz.partial_ratio(word, described) >= _LIKE for word in words.split())
+
+
+def _names_nearly(dispute: Dispute, words: str) -> bool:
+    """Whether a party's name has one other character, of two: too little alike to be found by _LIKE."""
+    pairs = [(word, party) for word in words.split() for party in dispute.parties if len(word) == len(party) == _SHORT_NAME]
+    return any((word[0] == party[0]) != (word[1] == party[1]) for word, party in pairs)
 
 
 def _seen(turn: Turn) -> list[Dispute]:

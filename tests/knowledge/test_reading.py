@@ -188,6 +188,7 @@ def test_the_kind_of_a_dispute_is_known_by_its_words(words: str, kind: str | Non
         ("3000元 4000元", Reading(amount=3000, rest=("4000元",))),
         ("邻里纠纷 张三和李四 打架", Reading(kind="neighbor", parties=("张三", "李四"), rest=("打架",))),
         ("邻里 张三、李四 田坎", Reading(kind="neighbor", parties=("张三", "李四"), rest=("田坎",))),
+        ("邻里 章三 施工队 庄稼", Reading(kind="neighbor", parties=("章三",), rest=("施工队", "庄稼"))),
         ("东村邻里张三", Reading(rest=("东村邻里张三",))),
         ("东村 张三 李四 屋檐水", Reading("east", "neighbor", ("张三", "李四"), rest=("屋檐水",))),
         ("东村 家庭纠纷 张三 李四", Reading("east", "family", ("张三", "李四"))),
@@ -232,7 +233,23 @@ def test_the_sum_that_a_story_is_about(story: str, sum_of_money: tuple[int, bool
 
 @pytest.mark.parametrize(
     "word",
-    ["马路", "石头", "李子树", "田坎", "黄豆", "石榴", "杨树", "高粱", "阳沟", "方路", "毛竹"],
+    [
+        "马路",
+        "石头",
+        "李子树",
+        "田坎",
+        "黄豆",
+        "石榴",
+        "杨树",
+        "高粱",
+        "阳沟",
+        "方路",
+        "毛竹",
+        "马路边",
+        "石头墙",
+        "庄稼地",
+        "施工队",
+    ],
 )
 def test_a_thing_that_begins_like_a_name_is_no_party(word: str) -> None:
     reading = reader().line(f"东村 邻里 张三 李四 {word}", TODAY)
@@ -243,3 +260,22 @@ def test_a_thing_that_begins_like_a_name_is_no_party(word: str) -> None:
 def test_a_villages_group_names_the_village_and_is_kept(group: str) -> None:
     reading = reader().line(f"东村{group} 邻里 张三 李四 屋檐水", TODAY)
     assert (reading.village, reading.rest) == ("east", (group, "屋檐水"))
+
+
+@pytest.mark.parametrize(
+    ("story", "name"),
+    [
+        ("隔壁张三家的屋檐水滴到我家墙脚,说了好几回", "张三"),
+        ("隔壁老王把我家树砍了", "老王"),
+        ("我和张三因为地界吵架", "张三"),
+        ("张三欠我5000块不还", "张三"),
+        ("老板刘大富拖欠我工资3万", "刘大富"),
+        ("隔壁石头墙垮了打到我家", None),
+        ("老板欠我工资", None),
+        ("我和万家的地界", None),
+        ("钱被人借我不还", None),
+        ("张三欠我钱,李四欠我钱", None),
+    ],
+)
+def test_the_other_side_of_a_story_is_who_is_named_alone(story: str, name: str | None) -> None:
+    assert reader().other_side(story) == name

@@ -167,7 +167,7 @@ def test_applications_that_wait_are_the_most_urgent(session: Session) -> None:
     assert urgency(waiting, TODAY) < urgency(running, TODAY)
 
 
-@pytest.mark.parametrize("parties", [["李四", "张三"], ["张三", "李四"], ["张三丰", "李四"]])
+@pytest.mark.parametrize("parties", [["李四", "张三"], ["张三", "李四"], ["张三丰", "李四"], ["章三", "李四"]])
 def test_the_same_people_are_alike_in_any_order_and_with_a_slip(session: Session, parties: list[str]) -> None:
     dispute = _case(session, ("accept",))
     assert alike(session, "haokou", "neighbor", parties, TODAY + timedelta(5)) == [dispute]

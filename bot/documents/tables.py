@@ -102,6 +102,6 @@ class Tables:
     def _records(self) -> Iterator[Page]:
         if self.office.is_district or not self.rows:
             return
-        for table, rows in Export(self.office, self.session, questions=False).tables(self.period, self.scope):
+        for table, rows in Export(self.office, self.session).tables(self.period, self.scope):
             if self.record in ("", table.code) and (found := page(self.office, table, rows)):
                 yield found

@@ -38,14 +38,13 @@ class Exported:
 
 @dataclass(frozen=True)
 class Export:
-    """The records of a period. ``full_names``: names, phones and identity numbers stand as they are written. ``questions``:
-    whether the words of consultations stand there; nobody can tell whose names are in them.
+    """The records of a period. ``full_names``: names, phones, identity numbers and the words of consultations stand as they are
+    written; without it these words are left out, since nobody can tell whose names are in them.
     """
 
     office: Office
     session: Session
     full_names: bool = False
-    questions: bool = True
 
     def rows(self, table: Table, period: Period, scope: Scope = EVERYTHING) -> Iterator[Exported]:
         """One a record, in the order in which they were written down."""
@@ -78,7 +77,7 @@ class Export:
         texts, question = self.office.texts, column.question
         if code is None or code == "" or code == []:
             return None
-        if isinstance(record, Consultation) and column.name == "question" and not self.questions:
+        if isinstance(record, Consultation) and column.name == "question" and not self.full_names:
             return None
         if column.name == NUMBER:
             return texts("cases.number", year=code[0], place=self.office.content.township.short_name, number=code[1])

@@ -18,6 +18,7 @@ from bot.talk.names import case_line, case_number, contact
 from bot.turn import Turn
 from storage.casework import NOTE, WAITING, Stage, stage, take, undo, undoable
 from storage.clocks import CONFIRMATION_DAYS, Clock, due, urgency
+from storage.dispute import CLOSED as ENDED
 from storage.dispute import Dispute
 from storage.failures import NeedsWriting, NotFound, StepNotAllowed
 from storage.lateness import spans
@@ -176,7 +177,7 @@ def rate(turn: Turn) -> list[Reply]:
     """The applicant's word on how the case was handled; the last one counts."""
     dispute_id, word = (*turn.data, "", "")[:2]
     dispute = turn.session.get(Dispute, int(dispute_id)) if dispute_id.isdecimal() else None
-    if dispute is None or dispute.applicant_id != turn.person.id or word not in ("yes", "no"):
+    if dispute is None or dispute.applicant_id != turn.person.id or dispute.status not in ENDED or word not in ("yes", "no"):
         return [Reply(toast=turn.say("talk.stale"))]
     dispute.rating = word == "yes"
     return [Reply(turn.say(f"cases.rated.{word}"))]

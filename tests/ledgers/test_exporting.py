@@ -138,6 +138,12 @@ def test_names_and_phones_are_masked_unless_asked_for(office: Office, session: S
     assert "张某甲" in str(full.rows) and "13800000000" in str(full.rows)
 
 
+def test_nobody_knows_whose_names_are_in_a_question(office: Office, session: Session) -> None:
+    full_case(session)
+    (_, masked), (_, full) = (pages_of(office, session, 2020, names) for names in (False, True))
+    assert "低保" not in str(masked.rows) and "低保" in str(full.rows)
+
+
 def test_the_name_of_a_record_in_exports_tells_nothing_of_its_origin(office: Office, session: Session) -> None:
     session.add(Dispute.model_validate({"accepted_year": 2020, "origin": "update:123456:987654321"}))
     session.flush()

@@ -23,6 +23,10 @@ _LONGEST = 1000
 _MOST_RELATED = 4
 _GATE_NEAR = 0.01
 """The chance from which an entry is worth showing to whom the answer did not help."""
+_PLACES = ("first", "second", "third", "fourth")
+"""The choices, as they may be written."""
+_LONGEST_BUTTON = 10
+"""Characters of what is written instead of pressing a button."""
 _SHORTEST_ASIDE = 5
 """Characters from which words to a form that are no answer may be a question; "I would rather not" is none."""
 
@@ -98,25 +102,24 @@ class Questions:
 
     def _typed(self, turn: Turn) -> list[Reply]:
         """What a button under the last answer does, for who writes its words; nothing if there is no such button."""
-        last, text = last_consultation(turn.session, turn.person), turn.text.strip()
-        if last is None:
-            return []
-        if _chooses(last):
-            offered = remembered(turn.session, turn.person).offered[:MOST_CHOICES]
-            numbered = (
-                re.fullmatch(turn.say(f"talk.typed.pick.{place}"), text) for place in ("first", "second", "third", "fourth")
-            )
-            picked = next((entry for entry, found in zip(offered, numbered, strict=False) if found), None)
-            return self._pick(replace(turn, data=("pick", picked, str(last.id)))) if picked else []
-        shown = remembered(turn.session, turn.person).entry or ""
         acts = {"more": self._detail, "rel": self._related, "call": self._hotline}
-        act = next((acts[name] for name in acts if re.fullmatch(turn.say(f"talk.typed.{name}"), text)), None)
-        return act(replace(turn, data=("", shown))) if act else []
+        text = turn.text.strip()
+        written = (name for name in (*_PLACES, *acts) if re.fullmatch(turn.say(f"talk.typed.{name}"), text))
+        name = next(written, None) if len(text) <= _LONGEST_BUTTON else None
+        last = last_consultation(turn.session, turn.person) if name else None  # hardly any message is one of these
+        if not name or last is None:
+            return []
+        talk = remembered(turn.session, turn.person)
+        if not _chooses(last):
+            return acts[name](replace(turn, data=("", talk.entry or ""))) if name in acts else []
+        place = _PLACES.index(name) if name in _PLACES else MOST_CHOICES
+        picked = talk.offered[:MOST_CHOICES][place : place + 1]
+        return self._pick(replace(turn, data=("pick", *picked, str(last.id)))) if picked else []
 
     def _judged(self, turn: Turn, decision: Decision) -> list[Reply]:
         """What 解决了 and 没解决 do under the last answer, or 都不是 under a choice, for who writes so."""
-        last = last_consultation(turn.session, turn.person)
-        if last is None or decision.smalltalk not in ("solved", "unsolved"):
+        last = last_consultation(turn.session, turn.person) if decision.smalltalk in ("solved", "unsolved") else None
+        if last is None:
             return []
         act = self._solved if decision.smalltalk == "solved" else self._none if _chooses(last) else self._unsolved
         return act(replace(turn, data=(str(last.id),)))

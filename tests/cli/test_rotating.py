@@ -27,7 +27,9 @@ def test_without_a_set_secret_a_new_one_is_made_and_the_old_one_kept(fresh: Prog
     assert fresh.output("rotate-key").startswith(TEXTS("cli.rotated", count=1).splitlines()[0])
     newest, kept = Settings(_env_file=None, data_dir=fresh.data).secrets
     assert kept == old != newest
-    Database(f"sqlite:///{fresh.data / 'fawen.db'}", [newest]).migrate()
+    database = Database(f"sqlite:///{fresh.data / 'fawen.db'}", [newest])
+    database.migrate()
+    database.close()
 
 
 def test_a_set_secret_is_changed_by_writing_the_new_one_before_it(fresh: Program) -> None:

@@ -38,11 +38,8 @@ class BackupCommands:
         database.migrate()
         with database.work() as session:
             note(session, Deed.BACKUP, None, nightly=file is None)
-        day = now().astimezone(settings.zone).date()
-        if file:
-            made = write_backup(database, shelf_of(settings), file)
-        else:
-            made = settings.rotation.make(database, shelf_of(settings), day)
+        shelf, day = shelf_of(settings), now().astimezone(settings.zone).date()
+        made = write_backup(database, shelf, file) if file else settings.rotation.make(database, shelf, day)
         database.close()
         click.echo(self._texts("backup.made", path=file or settings.rotation.path(day), **_counts(made)))
         if made.damaged:

@@ -42,7 +42,7 @@ def _claimed(office: Office, day: date) -> bool:
         return claim_day(session, _NAME, day)
 
 
-def _fault(done: "subprocess.CompletedProcess[str]") -> str:
+def _fault(done: subprocess.CompletedProcess[str]) -> str:
     """Its clear sentence; of what it did not expect only the kind, since a record might be in the rest."""
     lines = done.stderr.strip().splitlines() or [str(done.returncode)]
     return lines[-1].partition(":")[0] if lines[0].startswith("Traceback") else "\n".join(lines)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import click
 from pydantic import ValidationError
@@ -23,6 +23,7 @@ from bot.presenting import as_data, headed_lines
 from bot.rotating import rotate
 from bot.settings import Settings
 from bot.talk.publishing import compared_note
+from bot.trouble import once_it_passes
 from bot.workers import CannotBegin, run_workers
 from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
@@ -37,6 +38,7 @@ from storage.record import now
 from storage.sole_use import require_sole_use
 
 MOST_CANDIDATES = 10
+Opened = TypeVar("Opened")
 
 
 @cache
@@ -93,13 +95,20 @@ def run(webhook: bool, workers: int, worker: int | None) -> None:
 
 def _opened(settings: Settings) -> Office:
     with uncollected():
-        return open_office(settings)
+        return _reached(settings, open_office)
+
+
+def _reached(settings: Settings, opens: Callable[[Settings], Opened]) -> Opened:
+    """As soon as the database's server answers: it may be about to start, as this machine is."""
+    if not settings.database_url.startswith("postgres"):
+        return opens(settings)
+    return once_it_passes(lambda: opens(settings), lambda: click.echo(words()("errors.waiting_for_database"), err=True))
 
 
 def _run_workers(settings: Settings, workers: int) -> None:
     if not (settings.telegram_token and settings.webhook_url):
         _fail(words()("errors.no_webhook"))
-    database = open_database(settings)
+    database = _reached(settings, open_database)
     database.check()
     database.close()
     if database.is_file and workers > 1:

@@ -12,13 +12,13 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import urlencode
 
+from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
 from tenacity import RetryCallState, retry, retry_if_exception
 
 from bot.patience import pause
-from bot.trouble import is_trouble
 
 _WAIT = 10
 """Seconds that the server may keep the call open until something comes."""
@@ -28,7 +28,7 @@ Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
 
 def _passes(error: BaseException) -> bool:
-    return (isinstance(error, TelegramError) and not isinstance(error, InvalidToken)) or is_trouble(error)
+    return (isinstance(error, TelegramError) and not isinstance(error, InvalidToken)) or isinstance(error, (DBAPIError, OSError))
 
 
 def _told(state: RetryCallState) -> None:

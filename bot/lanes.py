@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from bot.committing import Committer
 from bot.identity import has_died, new_name
-from bot.trouble import until_it_passes
+from bot.trouble import until_it_succeeds
 from storage.lane import LEASED_FOR, Way, hold, holders, keep_holding, let_go
 from storage.record import now
 
@@ -136,7 +136,7 @@ class Lanes:
             outcome = await self._work.handle(piece)
             done, piece = piece, None
 
-    @until_it_passes
+    @until_it_succeeds
     async def _next(self, chat_id: int, done: Any, outcome: Any) -> Any:
         """Closes what is done and gives the next, in one transaction; None if there is none, or another worker holds it."""
         since, held = monotonic(), self._held.get(chat_id)

@@ -7,9 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 from telegram.ext import BaseRateLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
+
+from bot.again import again
 
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # python-telegram-bot warns of itself over every 429 otherwise
 ONCE = "once"
@@ -23,6 +25,9 @@ _LOG = logging.getLogger(__name__)
 
 class Patience(BaseRateLimiter[str]):
     """Waits as long as the server says, or a little longer each time; as long as there is no network, without end."""
+
+    def __init__(self) -> None:
+        self._retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=pause, stop=_is_enough, reraise=True)
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -39,26 +44,9 @@ class Patience(BaseRateLimiter[str]):
         data: dict[str, Any],
         rate_limit_args: str | None,
     ) -> Any:
-        try:  # nearly always all there is to do, and what counts the tries would cost a fifth of the call
+        if rate_limit_args == ONCE:
             return await callback(*args, **kwargs)
-        except TelegramError as error:
-            if rate_limit_args == ONCE or not is_on_the_way(error):
-                raise
-            failed = error
-        retrying = AsyncRetrying(retry=retry_if_exception(is_on_the_way), wait=pause, stop=_is_enough, reraise=True)
-        return await retrying(_after(failed, callback), *args, **kwargs)
-
-
-def _after(failed: TelegramError, callback: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
-    """The same calls, of which the first one has just failed."""
-    failures = [failed]
-
-    async def called(*args: Any, **kwargs: Any) -> Any:
-        if failures:
-            raise failures.pop()
-        return await callback(*args, **kwargs)
-
-    return called
+        return await again(self._retrying, callback, *args, **kwargs)
 
 
 def is_on_the_way(error: BaseException) -> bool:

@@ -19,6 +19,15 @@ from storage.talk import write_talks
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 """FULL: a commit has reached the disk and survives a power failure (https://sqlite.org/pragma.html#pragma_synchronous)."""
+_LINE = {
+    **{"connect_timeout": 10, "tcp_user_timeout": 20_000},
+    **{"keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3},
+}
+"""A host that swallows what is sent to it is given up (https://www.postgresql.org/docs/current/libpq-connect.html): seconds, but
+tcp_user_timeout in milliseconds. What the address says goes before.
+"""
+_WAITS = "SET lock_timeout = '10s'; SET idle_in_transaction_session_timeout = '5min'"
+"""For another one's locks as long as on SQLite; and nobody waits for a worker that stands still in the middle of its own."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _READING = "reading"
 """The option of a connection that only reads, and waits for nobody."""
@@ -35,12 +44,16 @@ class Database:
         self.is_file = self.url.drivername.startswith("sqlite")
         if self.is_file and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine: Engine = create_engine(self.url, hide_parameters=True)  # people's words stay out of error messages
+        self.engine: Engine = create_engine(  # people's words stay out of error messages
+            self.url, hide_parameters=True, connect_args={} if self.is_file else _line(self.url)
+        )
         unlock(self.engine.dialect, Cipher(secrets))
         if self.is_file:
             event.listen(self.engine, "connect", self._prepare)
             event.listen(self.engine, "begin", _begin)
             event.listen(self.engine, "handle_error", self._explained)
+        else:
+            event.listen(self.engine, "connect", _patient)
 
     @contextmanager
     def work(self, place: str | None = None, connection: Connection | None = None) -> Iterator[Session]:
@@ -189,6 +202,15 @@ def try_key(connection: Connection) -> None:
     """Raises WrongKey."""
     if inspect(connection).has_table(str(Seal.__tablename__)):
         connection.execute(select(Seal.sample)).all()
+
+
+def _line(url: URL) -> dict[str, int]:
+    return {name: value for name, value in _LINE.items() if name not in url.query}
+
+
+def _patient(connection: Any, _: object) -> None:
+    connection.execute(_WAITS)
+    connection.commit()
 
 
 def _begin(connection: Connection) -> None:

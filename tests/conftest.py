@@ -12,6 +12,7 @@ from tests.postgresql import Postgres
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ON_BOTH = (
+    "tests/bot/test_trouble",
     "tests/storage/",
     "tests/cli/test_ledger",
     "tests/cli/test_settings",

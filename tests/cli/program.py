@@ -36,6 +36,12 @@ class Program:
         """One call, with only those FAWEN_ settings and a data directory of its own."""
         return self._called([*map(str, args)], stdin, self._environment(settings))
 
+    def begun(self, *args: str, **settings: str) -> subprocess.Popen[str]:
+        """A call that goes on beside the test."""
+        pipe, command = subprocess.PIPE, [*self.start, *args]
+        environment = self._environment(settings)
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, encoding="utf-8", cwd=self.home, env=environment)
+
     def _environment(self, settings: dict[str, str]) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("FAWEN_")}
         environment |= {"FAWEN_DATA_DIR": str(self.data), "PYTHONIOENCODING": "utf-8", "FAWEN_DATABASE_URL": self.database_url}

@@ -1,11 +1,12 @@
 """``fawen audit``: the log of who read, exported, changed rights, deleted, backed up; checked, and read."""
 
 from collections.abc import Callable, Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
 from bot.office import Office, open_office
+from bot.periods import decoded, period_name
 from bot.settings import Settings
 from knowledge.texts import Texts
 from storage.audit import AuditEntry, latest, verify
@@ -40,7 +41,7 @@ class AuditCommands:
 
     def _line(self, office: Office, entry: AuditEntry, by: Person | None) -> str:
         record = [f"{self._word(f'audit.tables.{entry.table}', entry.table)}{entry.record_id}"] if entry.table else []
-        details = [self._detail(name, value) for name, value in sorted(entry.details.items())]
+        details = [self._detail(office, name, value) for name, value in sorted(entry.details.items()) if value != {}]
         return self._texts(
             "audit.line",
             number=entry.id,
@@ -50,9 +51,22 @@ class AuditCommands:
             about=" ".join([*record, *details]),
         ).rstrip()
 
-    def _detail(self, name: str, value: object) -> str:
-        said = f"papers.names.{value}" if name == "paper" else f"audit.values.{value}"
-        return self._texts("audit.detail", name=self._word(f"audit.details.{name}", name), value=self._word(said, str(value)))
+    def _detail(self, office: Office, name: str, value: Any) -> str:
+        return self._texts("audit.detail", name=self._word(f"audit.details.{name}", name), value=self._value(office, name, value))
+
+    def _value(self, office: Office, name: str, value: Any) -> str:
+        if name == "period" and (period := decoded(value)):
+            return period_name(self._texts, period)
+        if name == "only":
+            codes = [code for codes in value.values() for code in codes]
+            return self._texts("stats.between").join(self._narrowed(office, code) for code in codes)
+        return self._word(f"papers.names.{value}" if name == "paper" else f"audit.values.{value}", str(value))
+
+    def _narrowed(self, office: Office, code: str) -> str:
+        """A village, a type or a source."""
+        for key in ("dispute_kind", "dispute_source"):
+            code = self._word(f"choices.{key}.{code}", code)
+        return office.content.township.village_name(code)
 
     def _word(self, key: str, code: str) -> str:
         """Numbers, days, and what no version knows any more stand as they are."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.access import Action, may
+from bot.command_words import CommandWords
 from bot.forms import card as forms
 from bot.forms.engine import Engine
 from bot.forms.form import Form
@@ -20,8 +21,11 @@ from bot.talk import (
     activity_line,
     additions,
     announcements,
+    answer_buttons,
+    applicant,
     attaching,
     case_card,
+    case_list,
     cases,
     consulting,
     conversation,
@@ -55,10 +59,6 @@ from storage.ledger import known_person
 from storage.ticket import Ticket
 
 Act = Callable[[Turn], list[Reply]]
-_INSIDE_FORMS = ("cancel", "help", "start", "human")
-"""Words that mean a command even while a form waits for an answer; there, others may be part of one."""
-_LINES = ("dispute", "log", "consult", "cases")
-"""What the team writes down in between, by the name in the menu, wherever they are: no answer to a form, nothing to pass on."""
 _ONE_WAY = (forms.PREFIX, case_card.PREFIX, materials.PREFIX, consulting.PREFIX)
 """Talks whose buttons mean the same however often they are tapped in a moment; elsewhere a second tap may take the first back."""
 
@@ -69,7 +69,9 @@ class Router:
     def __init__(self, office: Office) -> None:
         self._office = office
         self.engine = Engine(_form, attaching.form_ended)
-        self.questions = questions.Questions(self.engine, {Service.PROGRESS: cases.show_progress, Service.HUMAN: handover.ask})
+        self.questions = questions.Questions(
+            self.engine, {Service.PROGRESS: applicant.show_progress, Service.HUMAN: handover.ask}
+        )
         self._commands: dict[str, Act] = {
             "start": self._start,
             "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
@@ -77,7 +79,7 @@ class Router:
             "apply": lambda turn: intake.apply(self.engine, turn),
             "quiz": quiz.show,
             "dispute": lambda turn: intake.log_dispute(self.engine, turn),
-            "cases": cases.show_cases,
+            "cases": case_list.show_cases,
             "consult": consulting.log_consultation,
             "log": lambda turn: activities.log_activity(self.engine, turn),
             "stats": figures.show_figures,
@@ -100,9 +102,9 @@ class Router:
         }
         self._presses = _wired(
             (forms.PREFIX, Action.ASK, self.engine.press),
-            (questions.PREFIX, Action.ASK, self.questions.press),
+            (answer_buttons.PREFIX, Action.ASK, self.questions.press),
             (case_card.PREFIX, Action.SEE_CASES, lambda turn: cases.press(self.engine, _form(turn.office, intake.DISPUTE), turn)),
-            (cases.RATING, Action.APPLY, cases.rate),
+            (applicant.PREFIX, Action.APPLY, applicant.rate),
             (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
             (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
             (conversation.PREFIX, Action.ASK, lambda turn: handover.press(self.engine, turn)),
@@ -128,7 +130,7 @@ class Router:
             ("apply", Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
         )
         self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
-        self._words = {name: re.compile(office.texts(f"commands.{name}.words"), re.DOTALL) for name in COMMANDS}
+        self._words = CommandWords(office.texts)
 
     def command(self, name: str, turn: Turn) -> list[Reply]:
         """A command of the menu, if the person's role has it."""
@@ -166,7 +168,7 @@ class Router:
             return self.engine.confirm(turn)
         if self.engine.is_given_up(turn):
             return self.engine.cancel(turn)
-        if found := self._command_in(turn, awake):
+        if found := self._words.command(turn, awake):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
         if is_line:
@@ -183,20 +185,12 @@ class Router:
             return [*conversation.ended(turn, ticket), *(self.engine.screen(turn) if self.engine.is_awake(turn) else [])]
         if turn.person.id == ticket.person_id:
             return [*self.questions.danger(turn, in_form=False), *conversation.relay(turn, ticket)]
-        if found := self._line_in(turn):
+        if found := self._words.line(turn):
             name, rest = found
             return self.command(name, replace(turn, text=rest))
         if ticket.taken_at and self.engine.is_awake(turn, since=ticket.taken_at):
             return self.engine.cancel(turn) if self.engine.is_given_up(turn) else conversation.kept_back(turn, ticket)
         return conversation.relay(turn, ticket)
-
-    def _line_in(self, turn: Turn) -> tuple[str, str] | None:
-        """A line of the team that begins with the name of its command, and what follows."""
-        begin, *rest = turn.text.split(maxsplit=1) or [""]
-        named = (
-            name for name in _LINES if begin == turn.say(f"commands.{name}.description") and may(turn.person, COMMANDS[name])
-        )
-        return next(((name, "".join(rest)) for name in named), None)
 
     def _answered(self, turn: Turn) -> list[Reply]:
         """Words to a form; those that do not answer what it asks may be a question, and it asks again below."""
@@ -237,17 +231,6 @@ class Router:
 
     def _ends_collecting(self, turn: Turn) -> bool:
         return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None
-
-    def _command_in(self, turn: Turn, awake: bool) -> tuple[str, str] | None:
-        """The command whose words these are, and what follows them: of few while a form is ``awake``, else of those of the
-        person's role, since in a villager's message the words for the others are words like any.
-        """
-        text = turn.text.strip()
-        for name, words in self._words.items():
-            found = words.fullmatch(text)
-            if found and (name in _INSIDE_FORMS if awake else may(turn.person, COMMANDS[name])):
-                return name, "".join(part for part in found.groups() if part).strip()
-        return self._line_in(turn) if awake else None
 
     def _start(self, turn: Turn) -> list[Reply]:
         """/start, alone or with the payload of a link."""

@@ -48,6 +48,8 @@ class Deed(StrEnum):
     PUBLISH = "publish"
     IMPORT = "import"
     ADDITION = "addition"
+    VOID = "void"
+    UNVOID = "unvoid"
 
 
 _READINGS = (Deed.READ_CASE, Deed.READ_PAPER, Deed.READ_FILE)

@@ -150,11 +150,14 @@ def void(session: Session, record: Record, by: Person, today: date) -> None:
     """Takes a record out of all counting; it stays readable. One that is out already stays as it is."""
     if record.voided_at is None:
         correct(session, record, {"voided_at": now()}, by, today)
+        note(session, Deed.VOID, by, record)
 
 
 def unvoid(session: Session, record: Record, by: Person, today: date) -> None:
-    """It counts again."""
-    correct(session, record, {"voided_at": None}, by, today)
+    """It counts again. One that does already stays as it is."""
+    if record.voided_at is not None:
+        correct(session, record, {"voided_at": None}, by, today)
+        note(session, Deed.UNVOID, by, record)
 
 
 def dispute_by_id(session: Session, dispute_id: int) -> Dispute:

@@ -48,6 +48,21 @@ async def test_a_suspended_member_is_written_down(desk: Desk) -> None:
     assert (Deed.ROLE, ADMIN, "person") in logged(desk)
 
 
+async def test_whatever_is_voided_or_taken_back_is_written_down(desk: Desk) -> None:
+    mediator = await desk.talk(MEDIATOR)
+    await mediator.say(LINE)
+    for label in ("保存", "作废", "确认作废", "恢复"):
+        await mediator.press(label)
+    await mediator.say("9月17日 浩口小学 宪法课 60余人")
+    for label in ("保存", "作废", "确认作废"):
+        await mediator.press(label)
+    await mediator.say("代记咨询")
+    for label in ("来访", "婚姻", "记错了"):
+        await mediator.press(label)
+    found = [(deed, table) for deed, by, table in logged(desk) if by == MEDIATOR and deed is not Deed.READ_CASE]
+    assert found == [(Deed.VOID, "dispute"), (Deed.UNVOID, "dispute"), (Deed.VOID, "activity"), (Deed.VOID, "consultation")]
+
+
 def logged(desk: Desk) -> list[tuple[Deed, int | None, str]]:
     """Deed, chat of who did it, table, of a whole chain, without the night's backup, which comes at some moment."""
     with desk.office.database.work() as session:

@@ -101,6 +101,8 @@ def check(talk: Conversation, step: dict[str, Any]) -> None:
     said = "\n".join(talk.said() if "look" not in step else [talk.last()])
     for words in step.get("expect", []):
         assert words in said, f"{words!r} is missing:\n{talk.transcript()}"
+    if "first" in step:  # how the first of several answers begins
+        assert talk.said()[0].startswith(step["first"]), f"{step['first']!r} is not first:\n{talk.transcript()}"
     for words in step.get("without", []):
         assert words not in said, f"{words!r} should not be said:\n{talk.transcript()}"
     for label in step.get("buttons", []):

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.access import Action, may
 from bot.forms.engine import Engine
-from bot.replies import Button, Reply, in_rows
+from bot.replies import Button, Reply
 from bot.talk import handover, places, rights
 from bot.talk.alerts import alert
+from bot.talk.answer_buttons import data, persons, picks, shown
 from bot.turn import Turn
 from knowledge.answering import MOST_CHOICES, Decision, DecisionKind, Talk
 from knowledge.entry import Entry, Service
@@ -18,7 +18,6 @@ from storage.ledger import file_consultation
 from storage.talk import Remembered, last_consultation, remember, remembered
 from storage.ticket import Reason
 
-PREFIX = "q"
 _LONGEST = 1000
 _MOST_RELATED = 4
 _GATE_NEAR = 0.01
@@ -54,8 +53,8 @@ class Questions:
             return [*(self._judged(turn, decision) or [Reply(decision.text)]), *self.engine.reminder(turn)]
         consultation = _log(turn, decision)
         _remember(turn, decision, consultation)
-        served = self._served(turn, decision) or places.first(turn)
-        return [_shown(turn, decision, consultation), *served, *self.engine.reminder(turn)]
+        told = self._told(turn, decision, consultation)
+        return [*told, *(places.first(turn) if len(told) == 1 else []), *self.engine.reminder(turn)]
 
     def beside(self, turn: Turn) -> list[Reply]:
         """The answer to words that do not answer what a form asks, if they are surely a question; else nothing."""
@@ -66,7 +65,7 @@ class Questions:
         turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)
         _remember(turn, decision, consultation)
-        return [_shown(turn, decision, consultation), *self._served(turn, decision)]
+        return self._told(turn, decision, consultation)
 
     def danger(self, turn: Turn, in_form: bool) -> list[Reply]:
         """The reply to a message that tells of danger, or nothing; asked before anything else, even inside a form."""
@@ -80,7 +79,7 @@ class Questions:
         turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)
         _remember(turn, decision, consultation)
-        calm = ((Button(turn.say("talk.buttons.calm"), _data("calm", consultation)),),)
+        calm = ((Button(turn.say("talk.buttons.calm"), data("calm", consultation)),),)
         return [Reply(decision.text, calm), *alert(turn, decision, handover.endangered(turn))]
 
     def press(self, turn: Turn) -> list[Reply]:
@@ -134,7 +133,7 @@ class Questions:
         if decision.entry:
             consultation.entry, consultation.topic = decision.entry.id, decision.entry.topic
         _remember(turn, decision, consultation.id)
-        return [_shown(turn, decision, consultation.id), *self._served(turn, decision)]
+        return self._told(turn, decision, consultation.id)
 
     def _pick(self, turn: Turn) -> list[Reply]:
         entry = _entry(turn)
@@ -146,11 +145,15 @@ class Questions:
         decision = turn.office.content.answerer.show(entry.id)
         talk = remembered(turn.session, turn.person)._replace(entry=decision.talk.entry, words=decision.talk.words)
         remember(turn.session, turn.person, talk, turn.office.clock())
-        return [_shown(turn, decision, consultation.id if consultation else None), *self._served(turn, decision)]
+        return self._told(turn, decision, consultation.id if consultation else None)
 
-    def _served(self, turn: Turn, decision: Decision) -> list[Reply]:
-        serve = self.services.get(decision.entry.action) if decision.entry and decision.entry.action else None
-        return serve(turn) if serve else []
+    def _told(self, turn: Turn, decision: Decision, consultation: int | None) -> list[Reply]:
+        """The answer, and what its service does; how one's own case stands comes before what holds for every case."""
+        action = decision.entry.action if decision.entry else None
+        serve = self.services.get(action) if action else None
+        served = serve(turn) if serve else []
+        answer = shown(turn, decision, consultation)
+        return [*served, answer] if action is Service.PROGRESS else [answer, *served]
 
     def _solved(self, turn: Turn) -> list[Reply]:
         _mark(turn, Solved.SOLVED)
@@ -162,13 +165,13 @@ class Questions:
         near = [e for e in remembered(turn.session, turn.person).offered if e != (consultation.entry if consultation else None)]
         others = [turn.office.content.library[e] for e in near if e in turn.office.content.library.entries]
         if not others:
-            return [Reply(turn.say("talk.unsolved_alone"), _persons(turn))]
-        picks = _picks(turn, others[:_MOST_RELATED], consultation.id if consultation else None)
-        return [Reply(turn.say("talk.unsolved"), picks + _persons(turn))]
+            return [Reply(turn.say("talk.unsolved_alone"), persons(turn))]
+        choices = picks(turn, others[:_MOST_RELATED], consultation.id if consultation else None)
+        return [Reply(turn.say("talk.unsolved"), choices + persons(turn))]
 
     def _none(self, turn: Turn) -> list[Reply]:
         _mark(turn, Solved.UNSOLVED)
-        return [Reply(turn.say("talk.none_of_these"), _persons(turn))]
+        return [Reply(turn.say("talk.none_of_these"), persons(turn))]
 
     def _detail(self, turn: Turn) -> list[Reply]:
         entry = _entry(turn)
@@ -182,7 +185,7 @@ class Questions:
         related = [library[r] for r in entry.related if r in library.entries] if entry else []
         if not related:
             return [Reply(turn.say("answers.no_related"))]
-        return [Reply(turn.say("answers.related"), _picks(turn, related[:_MOST_RELATED], None))]
+        return [Reply(turn.say("answers.related"), picks(turn, related[:_MOST_RELATED], None))]
 
     def _human(self, turn: Turn) -> list[Reply]:
         last = last_consultation(turn.session, turn.person)
@@ -195,48 +198,6 @@ class Questions:
 def _chooses(consultation: Consultation) -> bool:
     """Whether it was answered by a choice, of which nothing has been picked yet."""
     return consultation.decision == DecisionKind.CHOOSE and consultation.entry is None
-
-
-def _shown(turn: Turn, decision: Decision, consultation: int | None) -> Reply:
-    if decision.choices:
-        library = turn.office.content.library
-        picks = _picks(turn, [library[c] for c in decision.choices], consultation)
-        none = (Button(turn.say("talk.buttons.none_of_these"), _data("none", consultation)),)
-        return Reply(turn.say("answers.choose_head"), (*picks, none))
-    if decision.entry is None:
-        return Reply(decision.text, _persons(turn))
-    return Reply(decision.text, _below(turn, decision.entry, consultation))
-
-
-def _below(turn: Turn, entry: Entry, consultation: int | None) -> tuple[tuple[Button, ...], ...]:
-    """The buttons under an answer."""
-    starts = {Service.APPLY: ("start_apply", "apply"), Service.DELETE_DATA: ("forget", f"{PREFIX}:forget")}
-    label, data = starts.get(entry.action, ("", "")) if entry.action else ("", "")
-    first = [Button(turn.say(f"talk.buttons.{label}"), data)] if data else []
-    outcome = [
-        Button(turn.say("talk.buttons.solved"), _data("ok", consultation)),
-        Button(turn.say("talk.buttons.unsolved"), _data("no", consultation)),
-    ]
-    detail = [Button(turn.say("talk.buttons.detail"), f"{PREFIX}:more:{entry.id}")] if entry.detail else []
-    related = [Button(turn.say("talk.buttons.related"), f"{PREFIX}:rel:{entry.id}")] if entry.related else []
-    return tuple(row for row in (tuple(first), tuple(outcome), (*detail, *related)) if row) + _persons(turn)
-
-
-def _persons(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    """The ways to a person."""
-    label = "commands.dispute.description" if may(turn.person, Action.LOG_DISPUTE) else "talk.buttons.apply"
-    apply = (Button(turn.say(label), "apply"),) if may(turn.person, Action.APPLY) else ()
-    human = Button(turn.say("talk.buttons.human"), f"{PREFIX}:human")
-    call = Button(turn.say("talk.buttons.hotline"), f"{PREFIX}:call")
-    return ((*apply, human), (call,))
-
-
-def _picks(turn: Turn, entries: list[Entry], consultation: int | None) -> tuple[tuple[Button, ...], ...]:
-    return in_rows(Button(e.question, _data("pick", consultation, e.id)) for e in entries)
-
-
-def _data(action: str, consultation: int | None, *parts: str) -> str:
-    return ":".join((PREFIX, action, *parts, str(consultation or 0)))
 
 
 def _entry(turn: Turn) -> Entry | None:

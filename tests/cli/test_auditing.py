@@ -1,6 +1,6 @@
 """`fawen audit`, as an operator meets it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import text
@@ -10,7 +10,7 @@ from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
 from storage.audit import Deed, note
 from storage.database import Database
-from storage.ledger import file_dispute, person_for
+from storage.ledger import file_dispute, person_for, unvoid, void
 from storage.person import Role
 from tests.cli.program import Program
 
@@ -34,9 +34,20 @@ def test_what_was_done_with_which_record_is_said_in_words(fresh: Program) -> Non
         case = file_dispute(session, {"village": "haokou"}, datetime(2026, 3, 10, 9, tzinfo=UTC), by, "a")
         note(session, Deed.READ_PAPER, by, case, paper="registration")
         note(session, Deed.EXPORT, by, period="2025", public=True)
+        note(session, Deed.EXPORT, by, period="20250101-20250630", only={"village": ["haokou"], "kind": ["neighbor"]})
+        note(session, Deed.EXPORT, by, period="2024", only={})
+        void(session, case, by, date(2026, 3, 11))
+        unvoid(session, case, by, date(2026, 3, 12))
     database.close()
     shown = [line.split("罗文书(示例) ")[1] for line in fresh.output("audit", "show").splitlines()]
-    assert shown == ["取文书 案件1 哪一份:受理登记表", "导出台账 哪一段:2025 公开版:是"]
+    assert shown == [
+        "取文书 案件1 哪一份:受理登记表",
+        "导出台账 哪一段:2025年 公开版:是",
+        "导出台账 只要:浩口村、邻里 哪一段:2025年上半年",
+        "导出台账 哪一段:2024年",
+        "作废 案件1",
+        "恢复 案件1",
+    ]
 
 
 def test_a_broken_log_is_said(fresh: Program, tmp_path: Path) -> None:

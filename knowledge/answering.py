@@ -11,7 +11,7 @@ from knowledge.library import Library
 from knowledge.nearness import Nearness
 from knowledge.normalising import Normaliser
 from knowledge.ranking import Ranked, Ranker
-from knowledge.smalltalk import Smalltalk
+from knowledge.smalltalk import UNCLEAR, Smalltalk
 from knowledge.texts import Texts
 
 MOST_CHOICES = 4
@@ -105,7 +105,10 @@ class Answerer:
 
     def harmless(self, message: str, talk: Talk) -> Decision:
         """What to say to a message in which no danger was seen."""
-        if kind := self.smalltalk.kind_of(self.normaliser.letters(message)):
+        kind = self.smalltalk.kind_of(self.normaliser.letters(message))
+        if kind is None and not talk.words and self.asking.goes_on(self.normaliser(message)):
+            kind = UNCLEAR
+        if kind:
             return Decision(DecisionKind.SMALLTALK, self.texts(f"smalltalk.{kind}"), talk=talk, smalltalk=kind)
         return self.about_law(message, talk)
 

@@ -13,23 +13,31 @@ SHORTEST_SUBJECT, LONGEST_SUBJECT = 2, 4
 
 
 class AskingWords(Strict):
-    """``words``: alternatives of a regular expression, in lines."""
+    """``words``: alternatives of a regular expression, in lines. ``going_on``: a pattern of messages that only go on from
+    what was said.
+    """
 
     words: tuple[Text, ...]
+    going_on: Text
 
 
 class Asking:
-    """``asking.is_bare(words)``, ``asking.subject(words)``"""
+    """``asking.is_bare(words)``, ``asking.goes_on(words)``, ``asking.subject(words)``"""
 
     def __init__(self, words: AskingWords) -> None:
         every = sorted({word for line in words.words for word in line.split("|")}, key=len, reverse=True)
         bare = rf"(?:{'|'.join(map(re.escape, every))}|N|D)"
         self._bare = re.compile(f"{bare}++")
+        self._going_on = re.compile(words.going_on)
         self._subject = re.compile(f"{bare}*+(.{{{SHORTEST_SUBJECT},{LONGEST_SUBJECT}}}?){bare}*+")
 
     def is_bare(self, text: str) -> bool:
         """``text``: normalised. True if it only asks, and what about must be known from before."""
         return 0 < len(text) <= LONGEST and self._bare.fullmatch(text) is not None
+
+    def goes_on(self, text: str) -> bool:
+        """``text``: normalised. True if it is about nothing where nothing was said before: 然后呢."""
+        return self._going_on.fullmatch(text) is not None
 
     def subject(self, text: str) -> str | None:
         """``text``: normalised. The subject of a message of nothing but a subject and words that ask: 离婚 of 我要离婚."""

@@ -14,7 +14,11 @@ from tests.knowledge.sample import write
 
 WORDS = {
     "filler": "哈|啊|了",
-    "kinds": [{"id": "thanks", "words": ["谢谢", "谢"]}, {"id": "closing", "words": ["晓得", "再见"]}],
+    "kinds": [
+        {"id": "thanks", "words": ["谢谢", "谢"]},
+        {"id": "closing", "words": ["晓得", "再见"]},
+        {"id": "named", "words": [], "whole": "我?狗"},
+    ],
 }
 LONG = """
 from pathlib import Path
@@ -45,6 +49,9 @@ def small() -> Smalltalk:
         ("谢谢但是狗咬人", None),
         ("狗咬人", None),
         ("不谢狗", None),
+        ("我狗", "named"),
+        ("狗了", None),
+        ("谢谢狗", None),
     ],
 )
 def test_a_message_is_smalltalk_when_nothing_else_is_left(message: str, kind: str | None) -> None:
@@ -81,6 +88,13 @@ def test_a_long_row_of_kind_words_before_a_question_does_not_hang(word: str) -> 
     except subprocess.TimeoutExpired:
         pytest.fail("still looking after two seconds")
     assert done.stdout.strip() == "None"
+
+
+def test_a_pattern_that_is_none_is_refused(tmp_path: Path) -> None:
+    kinds = [{"id": "named", "words": [], "whole": "(狗"}]
+    with pytest.raises(ContentError) as caught:
+        load_smalltalk(write(tmp_path / "smalltalk.yaml", {"filler": "哈", "kinds": kinds}))
+    assert [problem.context["field"] for problem in caught.value.problems] == ["whole"]
 
 
 def test_a_kind_without_words_is_refused_with_its_place(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def _read(directory: Path, own: Path | None, name: str) -> Any:
     where = f"{own.name}/{name}"
     added = read_yaml(own / name)
     if not isinstance(added, dict):
-        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": name, "reason": type(added).__name__})])
+        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": name, "reason": "dict_type"})])
     return {**shipped, **{key: _added(shipped.get(key), more, where, key) for key, more in added.items()}}
 
 
@@ -62,7 +62,7 @@ def _added(shipped: Any, more: Any, where: str, key: str) -> Any:
     if isinstance(shipped, list) and isinstance(more, list):
         return [*shipped, *more]
     if not isinstance(shipped, dict) or not isinstance(more, dict):
-        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": key, "reason": type(more).__name__})])
+        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": key, "reason": "dict_type"})])
     if twice := sorted(shipped.keys() & more.keys()):
         raise ContentError(Problem(ProblemCode.DUPLICATE_ID, where, {"id": name}) for name in twice)
     return shipped | more

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.catalogue import load_catalogue
 from bot.documents.outline import load_outline
+from bot.refusals import reason
 from bot.settings import Settings
 from knowledge.asking import load_asking
 from knowledge.citations import citation_problems
@@ -93,8 +94,13 @@ def _lines(texts: Texts, problems: Iterable[Problem]) -> list[str]:
 
 def _filled(texts: Texts, problem: Problem) -> dict[str, str]:
     """What the message says, a list of known words joined as people write it."""
-    known = problem.context.get("known", "").split()
-    return problem.context | {"known": texts("problems.known_between").join(known) or texts("problems.known_none")}
+    context = problem.context
+    known = context.get("known", "").split()
+    return context | {
+        "known": texts("problems.known_between").join(known) or texts("problems.known_none"),
+        "field": context.get("field") or texts("problems.whole"),
+        "reason": reason(texts, context.get("reason", ""), context),
+    }
 
 
 def _townships() -> dict[str, Township]:

@@ -1,6 +1,7 @@
-"""The ``fawen`` command. Its words stand in the texts; what goes wrong is said in one clear sentence, exit code 1."""
+"""The ``fawen`` command. Its words stand in the texts; what goes wrong is said in one clear sentence (bot/refusals.py)."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -8,18 +9,15 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import click
-from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
-from telegram.error import InvalidToken
 
 from bot import auditing, backups, entering, ledger_commands
 from bot.additions_file import additions_file
 from bot.chosen_place import adopted, opened
 from bot.documents.tables import Tables
 from bot.garbage import uncollected
-from bot.local.failures import CannotListen
 from bot.office import Office, open_database, open_office
 from bot.presenting import as_data, headed_lines
+from bot.refusals import refuse
 from bot.rotating import rotate
 from bot.settings import Settings
 from bot.talk.publishing import compared_note
@@ -31,7 +29,6 @@ from knowledge.problem import ContentError
 from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.audit import Deed, note
-from storage.failures import StorageError
 from storage.period import FIRST_YEAR, LAST_YEAR, Period
 from storage.publication import editions
 from storage.record import now
@@ -54,26 +51,14 @@ def main() -> None:
     except ContentError as error:
         _fail(str(error))  # the words that would say it better are those that cannot be read
     try:
-        _cli()(prog_name="fawen")
-    except ContentError as error:
-        from bot import checking
-
-        _fail(checking.report(words(), error.problems))
-    except StorageError as error:
-        _fail(words()(f"errors.{error.key}", **error.context))
-    except OperationalError:
-        _fail(words()("errors.no_database"))  # its own words may name the user and the host
-    except CannotListen as error:
-        _fail(words()(f"errors.{error.key}", **error.context))
-    except InvalidToken:
-        _fail(words()("errors.bad_token"))
-    except ValidationError as error:
-        problems = "\n".join(f"FAWEN_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors(include_input=False))
-        _fail(words()("errors.bad_settings", problems=problems))
-    except OSError as error:
-        if error.filename is None:
-            raise
-        _fail(words()("errors.no_access", path=error.filename, reason=error.strerror))
+        sys.exit(_cli().main(prog_name="fawen", standalone_mode=False))
+    except BrokenPipeError:  # as in ``fawen entries | head``; nobody reads what is left, nor that it cannot be written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    except Exception as error:
+        refuse(error, words())
 
 
 def run(webhook: bool, workers: int, worker: int | None) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BeforeValidator, Field, SecretStr, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from storage.database import is_address
@@ -37,7 +39,9 @@ def _numbers(value: object) -> object:
 class Settings(BaseSettings):
     """A wrong value, or the sample secret, keeps the program from starting."""
 
-    model_config = SettingsConfigDict(env_prefix="FAWEN_", env_file=".env", env_ignore_empty=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="FAWEN_", env_file=".env", env_file_encoding="utf-8-sig", env_ignore_empty=True, extra="ignore"
+    )
 
     telegram_token: SecretStr | None = None
     telegram_base_url: str = "https://api.telegram.org/bot"
@@ -56,8 +60,8 @@ class Settings(BaseSettings):
     keep_backups_months: int = Field(default=6, ge=0)
     local_host: str = "127.0.0.1"
     local_port: int = Field(default=12348, ge=0, le=65535)
-    webhook_url: Annotated[str, Field(pattern=r"^(https?://[^\s/]+(/\S*)?)?$")] = ""
-    webhook_secret: Annotated[SecretStr | None, Field(pattern=r"^[A-Za-z0-9_-]{16,256}$")] = None
+    webhook_url: str = ""
+    webhook_secret: SecretStr | None = None
     webhook_host: str = "127.0.0.1"
     webhook_port: int = Field(default=12349, ge=1, le=65535)
     log_json: bool = False
@@ -70,21 +74,36 @@ class Settings(BaseSettings):
     def _no_sample(cls, value: SecretStr | None) -> SecretStr | None:
         for secret in _split(value.get_secret_value()) if value else ():
             if SAMPLE_SECRET in secret or len(secret) < _SHORTEST_SECRET:
-                raise ValueError(f"at least {_SHORTEST_SECRET} characters of your own; several apart by blanks, the newest first")
+                raise PydanticCustomError("own_secret", "too short, or the sample", {"least": _SHORTEST_SECRET})
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _sayable(cls, value: SecretStr | None) -> SecretStr | None:
+        """https://core.telegram.org/bots/api#setwebhook"""
+        if value and not re.fullmatch("[A-Za-z0-9_-]{16,256}", value.get_secret_value()):
+            raise PydanticCustomError("webhook_secret", "not what Telegram can say")
+        return value
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise PydanticCustomError("web_address", "no address in the web")
         return value
 
     @field_validator("database_url")
     @classmethod
     def _known_engine(cls, value: str) -> str:
         if value and not is_address(value):
-            raise ValueError("sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
+            raise PydanticCustomError("database_address", "no address of a database")
         return value
 
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
-            raise ValueError("unknown time zone")
+            raise PydanticCustomError("time_zone", "unknown time zone")
         return value
 
     @property

@@ -114,7 +114,7 @@ def load_cries(path: Path) -> Cries:
     try:
         Watch(cries, Sounds())
     except re.error as error:
-        problem = Problem(ProblemCode.BAD_VALUE, path.name, {"field": "cries", "reason": str(error)})
+        problem = Problem(ProblemCode.BAD_VALUE, path.name, {"field": "cries", "reason": "pattern"})
         raise ContentError([problem]) from error
     return cries
 

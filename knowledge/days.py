@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from knowledge.duty import Whole
 from knowledge.entry import Slug, Strict, Text
@@ -40,7 +41,7 @@ class YearDay(Strict):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.last and self.last < self.first:
-            raise ValueError("last is before first")
+            raise PydanticCustomError("last_before_first", "last is before first")
         return self
 
     def coming(self, today: date) -> tuple[date, date] | None:
@@ -59,8 +60,9 @@ class YearDays(Strict):
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
-        if len({day.id for day in self.days}) < len(self.days):
-            raise ValueError("an id stands twice")
+        ids = [day.id for day in self.days]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            raise PydanticCustomError("twice", "twice: {ids}", {"ids": ", ".join(twice)})
         return self
 
 

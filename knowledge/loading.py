@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from yaml.constructor import ConstructorError
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from yaml.reader import ReaderError
 
 from knowledge.problem import ContentError, Problem, ProblemCode
 
@@ -88,12 +89,15 @@ def read_yaml(path: Path) -> Any:
         ContentError: it is not there, it is no YAML, or a key stands twice (all of them are named, with their lines).
     """
     try:
-        loader = _StrictLoader(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        loader = _StrictLoader(text)
         data = loader.data()
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ContentError([Problem(ProblemCode.MISSING_FILE, path.name, {"path": str(path)})]) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ContentError([Problem(ProblemCode.UNREADABLE, path.name, {"reason": _reason(error)})]) from error
+    except UnicodeDecodeError as error:
+        raise ContentError([Problem(ProblemCode.NOT_UTF8, path.name)]) from error
+    except yaml.YAMLError as error:
+        raise ContentError([Problem(ProblemCode.UNREADABLE, f"{path.name}:{_line(error, text)}")]) from error
     if loader.duplicates:
         raise ContentError(
             Problem(ProblemCode.DUPLICATE_KEY, f"{path.name}:{line}", {"key": key}) for key, line in loader.duplicates
@@ -114,7 +118,11 @@ def parse(model: type[Model], data: Any, where: str) -> Model:
             Problem(
                 _CODES.get(item["type"], ProblemCode.BAD_VALUE),
                 where,
-                {"field": ".".join(map(str, item["loc"])), "reason": item["msg"]},
+                {
+                    "field": ".".join(map(str, item["loc"])),
+                    "reason": item["type"],
+                    **{key: str(value) for key, value in item.get("ctx", {}).items()},
+                },
             )
             for item in error.errors(include_url=False, include_input=False)
         ) from error
@@ -128,7 +136,9 @@ def tried(load: Callable[[], Loaded]) -> tuple[Loaded | None, tuple[Problem, ...
         return None, error.problems
 
 
-def _reason(error: Exception) -> str:
+def _line(error: yaml.YAMLError, text: str) -> int:
+    """Where it is, counted from 1."""
+    if isinstance(error, ReaderError):  # a character that YAML does not allow; libyaml counts bytes
+        return text.encode()[: error.position].count(b"\n") + 1
     mark = getattr(error, "problem_mark", None)
-    line = f"line {mark.line + 1}: " if mark else ""
-    return line + str(getattr(error, "problem", None) or error)
+    return mark.line + 1 if mark else 1

@@ -9,6 +9,7 @@ class ProblemCode(StrEnum):
     """Kinds of problems; each is a key under ``problems`` of the texts, which says what is wrong and how to mend it."""
 
     UNREADABLE = "unreadable"
+    NOT_UTF8 = "not_utf8"
     MISSING_FILE = "missing_file"
     DUPLICATE_KEY = "duplicate_key"
     WRONG_SHAPE = "wrong_shape"

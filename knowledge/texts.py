@@ -74,4 +74,4 @@ def _flat(prefix: str, data: Any, where: str) -> Iterator[tuple[str, str]]:
     elif isinstance(data, str) and data.strip():
         yield prefix, data
     else:
-        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": prefix, "reason": type(data).__name__})])
+        raise ContentError([Problem(ProblemCode.WRONG_SHAPE, where, {"field": prefix, "reason": "string_type"})])

@@ -121,9 +121,10 @@ class Activities(Declared):
         Raises:
             UnknownKind: the kind is not declared.
             KeyError: a value for a field that the kind does not have.
+            ValueError: a number that is none; says the field.
         """
         declared = self.kind(kind)
-        numbers = {n: int(v) for n, v in given.items() if self.field(declared, n).is_number}
+        numbers = {n: _whole(n, v) for n, v in given.items() if self.field(declared, n).is_number}
         texts = {n: self.field(declared, n).coded(str(v)) for n, v in given.items() if n not in numbers}
         for target, origin in declared.derive.items():
             found = self.fields[target].coded(texts.get(origin, ""))
@@ -138,3 +139,10 @@ class Activities(Declared):
         if name not in kind.fields:
             raise KeyError(name)
         return self.fields[name]
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        return int(value)
+    except ValueError:
+        raise ValueError(name) from None

@@ -70,9 +70,17 @@ class LedgerSource(BaseModel):
     year: int = Field(ge=FIRST_YEAR, le=LAST_YEAR)
 
 
-class RowFault(StrEnum):
-    """What can be wrong with a row; keys under ``import.faults`` of the texts."""
+class LedgerFile(BaseModel):
+    """The file; each row is read by itself, so that all problems come at once."""
 
+    source: LedgerSource
+    records: list[Any]
+
+
+class RowFault(StrEnum):
+    """What can be wrong with a row, or with the file as a whole; keys under ``import.faults`` of the texts."""
+
+    FILE = "file"
     SHAPE = "shape"
     KIND = "kind"
     FIELD = "field"
@@ -82,7 +90,7 @@ class RowFault(StrEnum):
 
 @dataclass(frozen=True)
 class RowProblem:
-    """The row's id, the fault, and the word that it is about."""
+    """The row's id (or a field of the file), the fault, and the word that it is about."""
 
     row: str
     fault: RowFault
@@ -114,12 +122,11 @@ class Importer:
         """All rows or none: problems are collected, and any of them keeps everything out. ``write``: not for a preview."""
         done = Imported()
         try:
-            source = LedgerSource.model_validate(data["source"])
-            rows = list(data["records"])
-        except (ValidationError, KeyError, TypeError) as error:
-            done.problems.append(RowProblem("source", RowFault.SHAPE, str(error).splitlines()[0]))
+            ledger = LedgerFile.model_validate(data)
+        except ValidationError as error:
+            done.problems.append(RowProblem(self._wrong(error) or "source", RowFault.FILE))
             return done
-        records = [record for raw in rows if (record := self._read(raw, source, done)) is not None]
+        records = [record for raw in ledger.records if (record := self._read(raw, ledger.source, done)) is not None]
         self._ids_once(records, done)
         new = [record for record in records if not self._is_known(session, record, done)]
         if done.problems:
@@ -146,11 +153,14 @@ class Importer:
         except KeyError as error:
             done.problems.append(RowProblem(name, RowFault.FIELD, str(error.args[0])))
         except ValidationError as error:
-            wrong = self.between.join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
-            done.problems.append(RowProblem(name, RowFault.SHAPE, wrong))
+            done.problems.append(RowProblem(name, RowFault.SHAPE, self._wrong(error)))
         except ValueError as error:
-            done.problems.append(RowProblem(name, RowFault.SHAPE, str(error).splitlines()[0]))
+            done.problems.append(RowProblem(name, RowFault.SHAPE, str(error)))
         return None
+
+    def _wrong(self, error: ValidationError) -> str:
+        """The fields that are wrong."""
+        return self.between.join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
 
     def _activity(self, row: LedgerRow, source: LedgerSource) -> Activity:
         given = {key: self._joined(value) for key, value in row.given.items()}

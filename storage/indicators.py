@@ -6,6 +6,7 @@ from typing import Annotated, NamedTuple, Self
 
 import sqlalchemy
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from storage.activity import Activities, Code, Declared, Words
 from storage.consultation import Consultation
@@ -124,7 +125,7 @@ class Indicators(Declared):
         ids = [indicator.id for indicator in self.indicators]
         twice = sorted({id_ for id_ in ids if ids.count(id_) > 1})
         if twice:
-            raise ValueError(f"twice: {', '.join(twice)}")
+            raise PydanticCustomError("twice", "twice: {ids}", {"ids": ", ".join(twice)})
         return self
 
 

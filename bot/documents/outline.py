@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
 from rapidfuzz import process
 
 from knowledge.content import DIRECTORY
@@ -23,7 +24,7 @@ _FILE = "report.yaml"
 
 def _without_figures(heading: str) -> str:
     if re.search(r"\d", heading):
-        raise ValueError("a digit that no figure explains")
+        raise PydanticCustomError("digit", "a digit that no figure explains")
     return heading
 
 

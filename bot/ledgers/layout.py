@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import Field, RootModel, model_validator
+from pydantic_core import PydanticCustomError
 from rapidfuzz import process
 
 from bot.ledgers.cells import Cell
@@ -30,7 +31,7 @@ class OwnColumn(Strict):
     @model_validator(mode="after")
     def _one_of_both(self) -> "OwnColumn":
         if (self.field is None) == (self.value is None):
-            raise ValueError("field or value")
+            raise PydanticCustomError("field_or_value", "field or value")
         return self
 
 

@@ -85,6 +85,16 @@ def test_a_wrong_value_keeps_it_from_starting(monkeypatch: pytest.MonkeyPatch, n
     assert {error["loc"][0] for error in caught.value.errors()} == {name.lower()}
 
 
+@pytest.mark.parametrize(("written", "taken"), [("x" * 16, True), ("x" * 15, False), ("x" * 257, False), ("密" * 16, False)])
+def test_the_webhook_secret_is_one_that_telegram_can_say(monkeypatch: pytest.MonkeyPatch, written: str, taken: bool) -> None:
+    monkeypatch.setenv("FAWEN_WEBHOOK_SECRET", written)
+    if taken:
+        assert Settings().hook_secret == written
+        return
+    with pytest.raises(ValidationError):
+        Settings()
+
+
 def test_a_known_zone_is_taken() -> None:
     assert Settings(timezone="Asia/Urumqi").zone == ZoneInfo("Asia/Urumqi")
 

@@ -62,18 +62,18 @@ def test_the_same_key_in_two_maps_is_no_duplicate(tmp_path: Path) -> None:
         ("base: &b {a: 1}\nc:\n  <<: *b\n", 3),
         ("a: 1\nb: !!set {c}\n", 2),
         ("a: &a\n  - [*a]\n", 1),
+        ("问: 甲\nb: \x01\n", 2),
     ],
 )
 def test_broken_yaml_is_named_with_file_and_line(tmp_path: Path, text: str, line: int) -> None:
     (problem,) = problems_of(write(tmp_path / "a.yaml", text))
-    assert (problem.code, problem.where) == (ProblemCode.UNREADABLE, "a.yaml")
-    assert f"line {line}:" in problem.context["reason"]
+    assert (problem.code, problem.where) == (ProblemCode.UNREADABLE, f"a.yaml:{line}")
 
 
 def test_bytes_that_are_no_utf8_are_unreadable(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_bytes("问: 法".encode("gb18030"))
-    assert [p.code for p in problems_of(path)] == [ProblemCode.UNREADABLE]
+    assert [p.code for p in problems_of(path)] == [ProblemCode.NOT_UTF8]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_key(tmp_path: Path) -> None:

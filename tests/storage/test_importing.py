@@ -165,16 +165,17 @@ def test_a_voided_row_does_not_come_back(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("data", "wrong"),
     [
-        None,
-        "text",
-        [],
-        {},
-        {"records": []},
-        {"source": {"place": "样乡"}, "records": []},
-        {"source": {"place": "样乡", "year": "2020"}},
+        (None, "source"),
+        ("text", "source"),
+        ([], "source"),
+        ({}, "source, records"),
+        ({"records": []}, "source"),
+        ({"source": {"place": "样乡"}, "records": []}, "source.year"),
+        ({"source": {"place": "样乡", "year": "2020"}}, "records"),
+        ({"source": {"place": "样乡", "year": "2020"}, "records": "text"}, "records"),
     ],
 )
-def test_a_file_that_is_no_ledger_is_refused(session: Session, data: Any) -> None:
-    assert faults(run(session, data)) == [("source", RowFault.SHAPE)]
+def test_a_file_that_is_no_ledger_is_refused(session: Session, data: Any, wrong: str) -> None:
+    assert faults(run(session, data)) == [(wrong, RowFault.FILE)]

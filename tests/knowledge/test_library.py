@@ -111,7 +111,7 @@ def test_an_unknown_manner_is_named_with_file_and_entry(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "code", "where"),
     [
-        ("a: [1\n", ProblemCode.UNREADABLE, "broken.yaml"),
+        ("a: [1\n", ProblemCode.UNREADABLE, "broken.yaml:2"),
         ("topic: a\ntopic: b\n", ProblemCode.DUPLICATE_KEY, "broken.yaml:2"),
         ("- a list\n", ProblemCode.WRONG_SHAPE, "broken.yaml"),
         ("", ProblemCode.WRONG_SHAPE, "broken.yaml"),

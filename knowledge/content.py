@@ -67,7 +67,7 @@ def load_content(directory: Path = DIRECTORY, district: Path | None = None) -> C
     places = load_district(district) if district else None
     township = places.whole if places else load_township(directory / "township.yaml")
     library = load_library(directory)
-    ground = load_ground(directory, texts, township.filled(texts("answers.unknown_fact")))
+    ground = load_ground(directory, texts, _facts(township, texts))
     patterns, wanted = load_patterns(directory / "reading.yaml"), load_wanted(directory / "wanted.yaml")
     whole = Content(
         library=library,
@@ -89,7 +89,7 @@ def load_content(directory: Path = DIRECTORY, district: Path | None = None) -> C
 
 def _of(whole: Content, township: Township, patterns: ReadingPatterns, wanted: WantedPatterns) -> Content:
     """The same for one township; what takes long to make is shared."""
-    facts = township.filled(whole.texts("answers.unknown_fact"))
+    facts = _facts(township, whole.texts)
     return replace(
         whole,
         township=township,
@@ -97,6 +97,10 @@ def _of(whole: Content, township: Township, patterns: ReadingPatterns, wanted: W
         reader=_reader(patterns, township),
         wanted=_wanted(wanted, patterns, township),
     )
+
+
+def _facts(township: Township, texts: Texts) -> dict[str, str]:
+    return township.filled(texts("answers.unknown_fact"), township.duty.said(texts))
 
 
 def _reader(patterns: ReadingPatterns, township: Township) -> Reader:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from knowledge.entry import Strict
+from knowledge.texts import Texts
 
 _SEARCHED_DAYS = 30
 """No holiday is longer."""
@@ -43,5 +44,30 @@ class Duty(Strict):
                 return later
         return None
 
+    def said(self, texts: Texts) -> str:
+        """The usual hours in words; empty if none are entered."""
+        if not self.hours:
+            return ""
+        between = texts("answers.between")
+        days = between.join(_run(texts, run) for run in _runs(self.weekdays))
+        hours = between.join(f"{first:%H:%M}-{last:%H:%M}" for first, last in self.hours)
+        return texts("answers.duty.hours", days=days, hours=hours)
+
     def _works(self, day: date) -> bool:
         return day in self.days_worked or (day not in self.days_off and day.isoweekday() in self.weekdays)
+
+
+def _runs(days: tuple[int, ...]) -> list[list[int]]:
+    """Days that follow each other, together: 1 2 3 6 → [1 2 3] [6]."""
+    runs: list[list[int]] = []
+    for day in sorted(days):
+        if runs and day == runs[-1][-1] + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return runs
+
+
+def _run(texts: Texts, run: list[int]) -> str:
+    first, last = (texts(f"answers.duty.days.{day}") for day in (run[0], run[-1]))
+    return first if len(run) == 1 else texts("answers.duty.from_to", first=first, last=last)

@@ -62,9 +62,12 @@ class Township(Strict):
         village = self.village(village_id)
         return village.name if village else village_id or ""
 
-    def filled(self, unknown: str) -> dict[str, str]:
-        """Values for the placeholders of answers; ``unknown`` stands where a fact has not been entered."""
-        return {"township": self.name, **{key: value or unknown for key, value in self.facts.items()}}
+    def filled(self, unknown: str, hours: str = "") -> dict[str, str]:
+        """Values for the placeholders of answers; ``unknown`` stands where a fact has not been entered. ``hours``: those of
+        ``duty``, in words.
+        """
+        facts = {key: value or unknown for key, value in self.facts.items()}
+        return {"township": self.name, **facts, "duty_hours": hours or unknown}
 
 
 def load_township(path: Path) -> Township:

@@ -34,7 +34,7 @@ def test_a_village_that_is_no_longer_there_is_shown_by_its_id(tmp_path: Path, vi
 
 def test_facts_that_are_not_entered_are_shown_as_such(tmp_path: Path) -> None:
     filled = load_township(write(tmp_path / "t.yaml", RIGHT)).filled("?")
-    assert filled == {"township": "样乡", "phone": "?", "court": "样区人民法院", "hours": "?", "place": "?"}
+    assert filled == {"township": "样乡", "phone": "?", "court": "样区人民法院", "hours": "?", "place": "?", "duty_hours": "?"}
 
 
 def test_example_people_have_numbers(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ class PlainRules(Strict):
 
     longest: Annotated[int, BeforeValidator(int)]
     ends: Text
+    wide: Text
     villagers: tuple[Text, ...]
     others: tuple[Text, ...] = ()
     terms: dict[Text, Annotated[tuple[Text, ...], Field(min_length=1)]]
@@ -40,6 +41,8 @@ class Plain:
             if len(sentence) > self._rules.longest:
                 context = {"length": str(len(sentence)), "limit": str(self._rules.longest), "sentence": sentence}
                 yield Problem(ProblemCode.LONG_SENTENCE, where, context)
+        for mark in dict.fromkeys(mark for mark in text if mark in self._rules.wide):
+            yield Problem(ProblemCode.WIDE_MARK, where, {"mark": mark})
         for term in dict.fromkeys(self._terms.findall(text)):
             plain = self._rules.terms[term]
             if not any(words in near + text for words in plain):

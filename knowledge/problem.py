@@ -30,6 +30,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_ARTICLE = "unknown_article"
     UNCITED_FIGURE = "uncited_figure"
     LONG_SENTENCE = "long_sentence"
+    WIDE_MARK = "wide_mark"
     JARGON = "jargon"
     WRONG_IS_RIGHT = "wrong_is_right"
     NOT_REVIEWED = "not_reviewed"

@@ -12,6 +12,7 @@ from knowledge.texts import Texts, load_texts
 RULES: dict[str, Any] = {
     "longest": "10",
     "ends": "。?:",
+    "wide": "，：",
     "villagers": ["answers.*"],
     "others": ["answers.staff"],
     "terms": {"遗赠": ["给外人"], "遗赠扶养协议": ["养老送终"]},
@@ -32,6 +33,11 @@ def test_sentences_up_to_the_limit_are_no_problem(text: str) -> None:
 @pytest.mark.parametrize("text", [LONG, f"好。{LONG}?", f"好:\n{LONG}\n好"])
 def test_a_longer_sentence_is_named(text: str) -> None:
     assert found(text) == [(ProblemCode.LONG_SENTENCE, LONG)]
+
+
+def test_a_mark_of_another_width_is_named_once() -> None:
+    (problem,) = Plain(parse(PlainRules, RULES, "plain.yaml")).problems("好，好，好,好", "here")
+    assert (problem.code, problem.context) == (ProblemCode.WIDE_MARK, {"mark": "，"})
 
 
 def test_a_placeholder_counts_as_what_will_stand_there() -> None:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 import click
 from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 
 from bot.local.failures import CannotListen
 from knowledge.problem import ContentError
@@ -54,6 +54,11 @@ def _(error: OperationalError, texts: Texts) -> str:
 @_told.register
 def _(error: InvalidToken, texts: Texts) -> str:
     return texts("errors.bad_token")
+
+
+@_told.register
+def _(error: TelegramError, texts: Texts) -> str:
+    return texts("errors.telegram_refused", reason=error.message)
 
 
 @_told.register

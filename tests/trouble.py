@@ -121,10 +121,17 @@ async def cut(request: web.Request, forward: Forward) -> web.StreamResponse:
     return answer
 
 
-async def blocked(_: web.Request, __: Forward) -> web.StreamResponse:
-    """The person has stopped the bot."""
-    words = "Forbidden: bot was blocked by the user"
-    return web.json_response({"ok": False, "error_code": 403, "description": words}, status=403)
+def refused(why: str) -> Fault:
+    """403, with these words."""
+
+    async def fault(_: web.Request, __: Forward) -> web.StreamResponse:
+        return web.json_response({"ok": False, "error_code": 403, "description": f"Forbidden: {why}"}, status=403)
+
+    return fault
+
+
+blocked = refused("bot was blocked by the user")
+"""The person has stopped the bot."""
 
 
 def changed(change: Callable[[list[Any]], list[Any]]) -> Fault:

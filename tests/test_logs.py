@@ -1,6 +1,7 @@
 """Nothing that people said, nobody's name or number, and no secret stands in what the program logs or prints."""
 
 import logging
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,6 @@ def break_down(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_the_operator_reads_when_nothing_works_holds_no_secret(fresh: Program) -> None:
     elsewhere = f"postgresql://fawen:{PASSWORD}@127.0.0.1:1/fawen"
     calls = (
-        fresh.run("run", database_url=elsewhere, telegram_token=TOKEN, secret_key=SECRET),
         fresh.run("stats", "2026", database_url=elsewhere, secret_key=SECRET),
         fresh.run("run", secret_key=SECRET, telegram_token=TOKEN, local_port="not a port"),
         fresh.run("run", secret_key="short", telegram_token=TOKEN),
@@ -68,6 +68,18 @@ def test_what_the_operator_reads_when_nothing_works_holds_no_secret(fresh: Progr
     for done in calls:
         assert done.returncode == 1
         assert [one for one in (TOKEN, SECRET, PASSWORD, "Traceback") if one in done.stdout + done.stderr] == []
+
+
+def test_what_the_operator_reads_while_the_database_is_waited_for_holds_no_secret(fresh: Program) -> None:
+    elsewhere = f"postgresql://fawen:{PASSWORD}@127.0.0.1:1/fawen"
+    with fresh.begun("run", database_url=elsewhere, telegram_token=TOKEN, secret_key=SECRET) as begun:
+        assert begun.stderr
+        read: list[str] = []
+        while not read or "OperationalError" not in read[-1]:  # a try that failed
+            read.append(begun.stderr.readline())
+        begun.send_signal(signal.SIGINT)
+        out, err = begun.communicate()
+    assert [one for one in (TOKEN, SECRET, PASSWORD, "Traceback") if one in out + "".join(read) + err] == []
 
 
 @pytest.fixture

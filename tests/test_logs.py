@@ -1,7 +1,6 @@
 """Nothing that people said, nobody's name or number, and no secret stands in what the program logs or prints."""
 
 import logging
-import signal
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +76,7 @@ def test_what_the_operator_reads_while_the_database_is_waited_for_holds_no_secre
         read: list[str] = []
         while not read or "OperationalError" not in read[-1]:  # a try that failed
             read.append(begun.stderr.readline())
-        begun.send_signal(signal.SIGINT)
+        begun.terminate()
         out, err = begun.communicate()
     assert [one for one in (TOKEN, SECRET, PASSWORD, "Traceback") if one in out + "".join(read) + err] == []
 

@@ -72,6 +72,14 @@ def test_a_case_of_another_township_is_seen_by_nobody_even_where_village_and_med
     assert not may_change(somebody, Activity(kind="oath", year=2026, created_by=7, township="there"))
 
 
+@pytest.mark.parametrize(("role", "changed"), [(V, False), (M, False), (A, False), (S, True), (D, True), (X, False)])
+def test_an_activity_of_somebody_else_is_changed_by_the_office_alone(role: Role, changed: bool) -> None:
+    somebody = person(role, "east", number=7)
+    assert may_change(somebody, Activity(kind="oath", year=2026, created_by=8)) is changed
+    assert may_change(somebody, Activity(kind="oath", year=2026)) is changed
+    assert may_change(somebody, Activity(kind="oath", year=2026, created_by=7)) is (role not in (V, X))
+
+
 @pytest.mark.parametrize("role", Role)
 @pytest.mark.parametrize("action", Action)
 def test_somebody_suspended_may_do_what_a_villager_may(role: Role, action: Action) -> None:

@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -93,7 +94,10 @@ def test_what_nobody_reads_any_more_is_no_error(fawen: Program) -> None:
 def test_ctrl_c_ends_a_command_without_a_traceback(tmp_path: Path) -> None:
     program = shipped(tmp_path, "")
     pipe = subprocess.PIPE
-    with subprocess.Popen([*program.start, "ask"], stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path) as begun:
+    hears = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # tests that run in the background inherit deafness
+    with subprocess.Popen(
+        [*program.start, "ask"], stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=tmp_path, preexec_fn=hears
+    ) as begun:
         assert begun.stdin and begun.stdout and begun.stderr
         begun.stdin.write("谢谢\n")
         begun.stdin.flush()

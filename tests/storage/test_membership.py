@@ -1,7 +1,7 @@
 import pytest
 from sqlmodel import Session, select
 
-from storage.casework import take
+from storage.casework import take, take_out
 from storage.change import Change
 from storage.database import Database
 from storage.dispute import Dispute
@@ -43,6 +43,7 @@ def test_open_cases_are_those_that_still_want_work(database: Database) -> None:
         case_of(session, mediator, "written", "performed")
         case_of(session, mediator, "failed")
         case_of(session, staff)
+        take_out(session, case_of(session, mediator), mediator, NOW)
         assert [d.id for d in open_cases(session, mediator)] == [d.id for d in wanted]
 
 

@@ -42,6 +42,10 @@ from storage.place import stand
 from storage.record import now
 
 Context = ContextTypes.DEFAULT_TYPE
+_FILES_AT_ONCE = 4
+"""Fetched by one worker: each is in memory meanwhile, some 60 MB at most."""
+_STANDS_THERE = "not modified"
+"""In what Telegram says of an edit that would change nothing, as after one whose answer was lost; it has no code of its own."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -88,6 +92,7 @@ class Delivery:
         self._outbox = outbox
         self._pace = Pace(office.settings.most_per_minute, router.questions.danger)
         self._announcer = Announcer(office)
+        self._fetching = asyncio.Semaphore(_FILES_AT_ONCE)
 
     @until_it_passes
     async def command(self, update: Update, context: Context) -> None:
@@ -111,8 +116,10 @@ class Delivery:
         if message is None or update.effective_chat is None:
             return
         with self._office.database.work() as session:
-            wanted = self._router.wants_file(session, update.effective_chat.id)
-        file = await received(context.bot, message, self._office.files) if wanted else None
+            chat_id = update.effective_chat.id
+            wanted = self._pace.allows(chat_id, self._office.clock()) and self._router.wants_file(session, chat_id)
+        async with self._fetching:
+            file = await received(context.bot, message, self._office.files) if wanted else None
         await self._turn(update, context, self._router.file, text=message.caption or "", file=file)
 
     @until_it_passes
@@ -175,7 +182,6 @@ class Delivery:
                 effects.append(_Effect(unpacked(answer_to(session, one.name))))
                 continue
             effect, row = self._done(session, one, writers.get(one.chat.id, Caller()))
-            session.flush()  # while it stands where the person is
             stand(session, None)
             effects.append(effect)
             rows.append(row)
@@ -274,6 +280,6 @@ async def _replaced(query: CallbackQuery, reply: Reply) -> bool:
         return False
     try:
         await query.message.edit_text(reply.text, reply_markup=keyboard(reply.rows))
-    except BadRequest:
-        return False
+    except BadRequest as error:
+        return _STANDS_THERE in error.message
     return True

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import datetime
 from threading import Lock
 
 from bot.replies import Reply
@@ -28,7 +29,7 @@ class Pace:
 
     def paced(self, turn: Turn, act: Act) -> list[Reply]:
         """What the act says; for somebody who sends too much a kind word, once in a minute, and nothing else but on danger."""
-        count = self._counted(turn)
+        count = self._counted(turn.person.chat_id, turn.office.clock())
         if not self._most or count <= self._most:
             return act(turn)
         if turn.data:
@@ -37,11 +38,20 @@ class Pace:
             return danger
         return [Reply(turn.say("pace.slower"))] if count == self._most + 1 else []
 
-    def _counted(self, turn: Turn) -> int:
-        minute = int(turn.office.clock().timestamp()) // _MINUTE
+    def allows(self, chat_id: int, at: datetime) -> bool:
+        """Whether one more would be heard; it is not counted."""
         with self._lock:
-            if minute != self._minute:
-                self._minute = minute
-                self._counts.clear()
-            self._counts[turn.person.chat_id] += 1
-            return self._counts[turn.person.chat_id]
+            return not self._most or self._of_minute(at)[chat_id] < self._most
+
+    def _counted(self, chat_id: int, at: datetime) -> int:
+        with self._lock:
+            counts = self._of_minute(at)
+            counts[chat_id] += 1
+            return counts[chat_id]
+
+    def _of_minute(self, at: datetime) -> Counter[int]:
+        minute = int(at.timestamp()) // _MINUTE
+        if minute != self._minute:
+            self._minute = minute
+            self._counts.clear()
+        return self._counts

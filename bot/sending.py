@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardMarkup
@@ -11,7 +10,7 @@ from telegram.error import BadRequest
 from bot.patience import ONCE
 from bot.replies import Button, Reply
 from bot.request import Parameters
-from bot.splitting import MOST_CAPTION, chunks, length
+from bot.splitting import parts
 
 Rows = Sequence[Sequence[Button]]
 _LOG = logging.getLogger(__name__)
@@ -24,28 +23,24 @@ async def send(bot: Any, reply: Reply, chat_id: int, patient: bool = True) -> No
         TelegramError: it did not get through.
     """
     effort = None if patient else ONCE
-    if reply.document is not None:
-        await _sent_file(bot, reply, reply.document, chat_id, effort)
-    else:
-        await _sent_text(bot, reply.text, chat_id, effort, reply.rows)
+    for part in parts(reply):
+        if part.document is not None:
+            await _sent_file(bot, part, part.document, chat_id, effort)
+        else:
+            await _sent_text(bot, part, chat_id, effort)
 
 
-async def _sent_text(bot: Any, text: str, chat_id: int, effort: str | None, rows: Rows = ()) -> None:
+async def _sent_text(bot: Any, reply: Reply, chat_id: int, effort: str | None) -> None:
     """Not by the bot's own ``send_message``: it makes an object of the answer, which nobody reads, and that costs more than all
     other steps of sending together (docs/scale.md).
     """
     url = f"{bot.base_url}/sendMessage"
-    *first, last = chunks(text)
-    for part, below in [*((part, ()) for part in first), (last, rows)]:
-        data = Parameters.of(chat_id=chat_id, text=part, reply_markup=_markup(below) if below else None)
-        await bot.rate_limiter.process_request(bot.request.post, (url, data), {}, "sendMessage", {}, effort)
+    data = Parameters.of(chat_id=chat_id, text=reply.text, reply_markup=_markup(reply.rows) if reply.rows else None)
+    await bot.rate_limiter.process_request(bot.request.post, (url, data), {}, "sendMessage", {}, effort)
 
 
 async def _sent_file(bot: Any, reply: Reply, content: bytes, chat_id: int, effort: str | None) -> None:
     """A photo as a photo, if Telegram takes it as one (https://core.telegram.org/bots/api#sendphoto)."""
-    if length(reply.text) > MOST_CAPTION:
-        await _sent_text(bot, reply.text, chat_id, effort)
-        reply = replace(reply, text="")
     shown = {"filename": reply.name, "caption": reply.text, "reply_markup": keyboard(reply.rows), "rate_limit_args": effort}
     if reply.photo:
         try:

@@ -1,6 +1,9 @@
-"""Long texts as messages. Telegram counts in UTF-16 (https://core.telegram.org/api/entities#entity-length): a smiley is two."""
+"""Long replies as messages. Telegram counts in UTF-16 (https://core.telegram.org/api/entities#entity-length): a smiley is two."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.replies import Reply
 
 MOST = 4096
 """Of a message (https://core.telegram.org/bots/api#sendmessage)."""
@@ -22,6 +25,15 @@ def chunks(text: str, most: int = MOST) -> Iterator[str]:
         yield text[:cut]
         text = text[cut:].lstrip("\n")
     yield text
+
+
+def parts(reply: Reply) -> list[Reply]:
+    """A message each. The buttons and the file come with the last one."""
+    if reply.document is None:
+        *before, last = chunks(reply.text)
+    else:
+        *before, last = (reply.text,) if length(reply.text) <= MOST_CAPTION else (*chunks(reply.text), "")
+    return [*(Reply(text, chat_id=reply.chat_id) for text in before), replace(reply, text=last)]
 
 
 def _fitting(text: str, most: int) -> int:

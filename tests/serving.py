@@ -11,9 +11,9 @@ from bot.local.listening import listen
 
 @asynccontextmanager
 async def served(path: str, handler: Callable[..., Any], port: int = 0) -> AsyncIterator[int]:
-    """Its port, while it answers what is posted there; without one, any that is free."""
+    """Its port, while it answers what is asked there; without one, any that is free."""
     application = web.Application()
-    application.router.add_post(path, handler)
+    application.router.add_route("*", path, handler)
     runner = web.AppRunner(application, shutdown_timeout=0)
     await runner.setup()
     try:

@@ -20,7 +20,7 @@ from storage.outbox import first_of as first_out
 from storage.outbox import put, put_off
 from storage.record import now
 from tests.conversation import Conversation
-from tests.desk import STAFF, VILLAGER, Desk
+from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
 from tests.outside import Outside
 from tests.trouble import Fault, broken, changed, cut, done_but_broken, silent, too_many
 
@@ -71,6 +71,15 @@ async def test_updates_come_whatever_their_fetching_meets(bumpy: Desk, fault: Fa
     await villager.say("您好")
     assert bumpy.road.is_over()
     assert (answers(villager), asked(bumpy)[0]) == (2, QUESTION)
+
+
+async def test_a_card_that_was_changed_though_the_server_did_not_say_so_stands_once(bumpy: Desk) -> None:
+    mediator = await bumpy.talk(MEDIATOR)
+    await mediator.say("登记纠纷 浩口村 邻里 张三 李四 屋檐水")
+    bumpy.road.meets("editMessageText", done_but_broken)
+    await mediator.press("保存")
+    assert bumpy.road.is_over()
+    assert mediator.transcript().count("登记好了") == 1
 
 
 async def test_connections_are_refused_for_a_while(bumpy: Desk) -> None:

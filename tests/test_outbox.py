@@ -12,7 +12,7 @@ from storage.outbox import Outgoing, Stand
 from tests.conversation import Conversation
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
 from tests.local.pictures import png
-from tests.trouble import Fault, blocked, broken, cut, done_but_broken, too_many
+from tests.trouble import Fault, blocked, broken, cut, done_but_broken, passed, too_many
 
 WORDS = ("第一件", "第二件", "第三件")
 
@@ -61,6 +61,17 @@ async def test_what_does_not_get_through_is_sent_again_before_the_next(
     await staff.look()
     assert bumpy.road.is_over()
     assert read(staff) == [WORDS[0]] * copies + [*WORDS[1:]]
+
+
+async def test_of_a_long_message_only_what_did_not_get_through_is_sent_again(bumpy: Desk) -> None:
+    staff = await bumpy.talk(STAFF)
+    lines = [f"第{n}行" + "字" * 900 for n in range(12)]
+    bumpy.road.meets("sendMessage", passed, passed, broken)
+    told(bumpy, Reply("\n".join(lines), ((Button("看一看", "c:1"),),), STAFF))
+    await staff.look()
+    assert bumpy.road.is_over()
+    assert "\n".join(read(staff)).split("\n") == lines
+    assert staff.buttons() == ["看一看"]
 
 
 async def test_who_has_blocked_the_bot_keeps_nothing_back_and_an_admin_reads_it_once(bumpy: Desk) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk import MEDIATOR, VILLAGER, Desk
+from tests.local.pictures import png
 
 MOST = 5
 NOON = datetime(2026, 11, 24, 4, 0, 1, tzinfo=UTC)
@@ -48,6 +49,18 @@ async def test_danger_is_answered_in_a_flood(desk: Desk) -> None:
     mediator = await desk.talk(MEDIATOR)
     await mediator.look()
     assert "救命" in mediator.transcript()
+
+
+async def test_a_file_in_a_flood_is_not_fetched(tmp_path: Path) -> None:
+    async with Desk(tmp_path, most_per_minute=MOST, by_road=True) as desk:
+        desk.clock.fixed = NOON
+        mediator = await desk.talk(MEDIATOR)
+        for words in ("登记纠纷 浩口村 邻里 张三 李四 屋檐水", "保存", "添照片", "证据材料"):
+            await (mediator.press(words) if words in "".join(mediator.buttons()) else mediator.say(words))
+        for _ in range(3):
+            await mediator.attach(png(40, 30), "屋檐.png")
+        assert desk.road.calls["getfile"] == 1
+        assert desk.office.texts("pace.slower") in mediator.transcript()
 
 
 async def test_a_press_in_a_flood_is_explained(desk: Desk) -> None:

@@ -55,6 +55,28 @@ async def test_an_answer_that_is_cut_off_is_trouble_on_the_way() -> None:
     assert is_on_the_way(caught.value) and not never_left(caught.value)
 
 
+@pytest.mark.parametrize("pause", [0.2, 1.0], ids=["slowly", "not any more"])
+async def test_a_file_may_take_long_as_long_as_it_comes(monkeypatch: pytest.MonkeyPatch, pause: float) -> None:
+    for name, seconds in {"_CONNECT": 0.1, "_READ": 0.6, "_WRITE": 0.1}.items():
+        monkeypatch.setattr(f"bot.request.{name}", seconds)
+
+    async def drop_by_drop(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        for _ in range(6):
+            await response.write(b"x")
+            await asyncio.sleep(pause)
+        return response
+
+    async with bot_at(drop_by_drop) as bot:
+        coming = bot.request.retrieve(f"{bot.base_url}/photo")
+        if pause > 0.6:
+            with pytest.raises(TimedOut):
+                await coming
+        else:
+            assert await coming == b"xxxxxx"
+
+
 async def test_where_nobody_listens_nothing_has_left_and_the_token_is_not_told(unused_tcp_port: int) -> None:
     request = AiohttpRequest(1)
     await request.initialize()

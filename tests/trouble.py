@@ -92,6 +92,11 @@ def too_many(seconds: int) -> Fault:
     return fault
 
 
+async def passed(_: web.Request, forward: Forward) -> web.StreamResponse:
+    """Nothing is in the way."""
+    return web.Response(body=await forward(), headers=_HEADERS)
+
+
 async def broken(_: web.Request, __: Forward) -> web.StreamResponse:
     """500, and nothing was done."""
     return web.json_response({"ok": False, "error_code": 500, "description": "Internal Server Error"}, status=500)

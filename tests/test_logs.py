@@ -66,7 +66,21 @@ def test_what_the_operator_reads_when_nothing_works_holds_no_secret(fresh: Progr
     )
     for done in calls:
         assert done.returncode == 1
-        assert [one for one in (TOKEN, SECRET, PASSWORD, "Traceback") if one in done.stdout + done.stderr] == []
+        assert told(done.stdout + done.stderr) == []
+
+
+def test_what_the_operator_reads_while_there_is_no_database_holds_no_secret(fresh: Program) -> None:
+    elsewhere = f"postgresql://fawen:{PASSWORD}@127.0.0.1:1/fawen"
+    with fresh.begun("run", database_url=elsewhere, telegram_token=TOKEN, secret_key=SECRET) as run:
+        assert run.stderr
+        read = [run.stderr.readline() for _ in range(4)]
+        run.terminate()
+    assert "OperationalError" in read[-1] and told("".join(read)) == []
+
+
+def told(text: str) -> list[str]:
+    """What must not be in it."""
+    return [one for one in (TOKEN, SECRET, PASSWORD, "Traceback") if one in text]
 
 
 def test_what_the_operator_reads_while_the_database_is_waited_for_holds_no_secret(fresh: Program) -> None:

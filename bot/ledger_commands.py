@@ -148,7 +148,7 @@ def _ending(outcome: Outcome, terms: Terms) -> str:
 def imported(office: Office, file: Path, write: bool = True) -> Imported:
     """Reads a YAML ledger into the records; ``write``: not for a preview. Raises ContentError if it is no YAML."""
     by_field = {field: office.texts.under(f"import.words.{field}") for field in ("severity", "source", "level")}
-    importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"))
+    importer = Importer(office.catalogue.activities, by_field, office.texts("forms.between"), office.catalogue.indicators)
     with office.database.work(office.place) as session:
         done = importer.run(session, read_yaml(file), write)
         if done.added and write:

@@ -194,8 +194,18 @@ class Router:
 
     def _answered(self, turn: Turn) -> list[Reply]:
         """Words to a form; those that do not answer what it asks may be a question, and it asks again below."""
+        if self.engine.asks_name(turn) and (done := self._instead_of_name(turn)) is not None:
+            return [*done, *self.engine.still_asks(turn)]
         beside = [] if self.engine.is_answered(turn) else self.questions.beside(turn)
         return [*beside, *self.engine.screen(turn)] if beside else self.engine.answer(turn)
+
+    def _instead_of_name(self, turn: Turn) -> list[Reply] | None:
+        """What words do that are no name: a command, or a question; to open the form that is open needs nothing. None: a name."""
+        found = self._words.command(turn, awake=False)
+        name, rest = found or ("", "")
+        if self.engine.is_filling(turn, {"apply": intake.APPLICATION, "dispute": intake.DISPUTE}.get(name, "")):
+            return [Reply(turn.say("forms.filling"))]
+        return self.command(name, replace(turn, text=rest)) if found else self.questions.instead_of_name(turn) or None
 
     def _asked(self, turn: Turn) -> list[Reply]:
         return (self.engine.screen(turn) if self.engine.is_taken_up(turn) else []) or self.questions.answer(turn)

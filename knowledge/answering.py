@@ -121,6 +121,16 @@ class Answerer:
         gate = GATE_FORM if in_form else GATE_LONG if len(words) > LONG else GATE_SHORT
         return self.watch.sound(self.ranker.rank(words, with_asides=True), gate)
 
+    def plainly(self, message: str) -> Decision | None:
+        """What to say to words that surely ask, whatever they were an answer to: a known question nearly in its own words, or one
+        that is understood and has a word that asks; None for others, such as a name.
+        """
+        decision = self.about_law(message, Talk())
+        if decision.entry is None:
+            return None
+        near = self.nearness.reaches(GATE_NEAR, decision.entry.id, self.normaliser(message))
+        return decision if near or self.asking.asks(message) else None
+
     def show(self, entry_id: str) -> Decision:
         """The answer of an entry that the person chose."""
         entry = self.library[entry_id]

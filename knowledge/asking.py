@@ -14,11 +14,12 @@ SHORTEST_SUBJECT, LONGEST_SUBJECT = 2, 4
 
 class AskingWords(Strict):
     """``words``: alternatives of a regular expression, in lines. ``going_on``: a pattern of messages that only go on from
-    what was said.
+    what was said. ``asks``: what only a question has.
     """
 
     words: tuple[Text, ...]
     going_on: Text
+    asks: Text
 
 
 class Asking:
@@ -29,6 +30,7 @@ class Asking:
         bare = rf"(?:{'|'.join(map(re.escape, every))}|N|D)"
         self._bare = re.compile(f"{bare}++")
         self._going_on = re.compile(words.going_on)
+        self._asks = re.compile(words.asks)
         self._subject = re.compile(f"{bare}*+(.{{{SHORTEST_SUBJECT},{LONGEST_SUBJECT}}}?){bare}*+")
 
     def is_bare(self, text: str) -> bool:
@@ -38,6 +40,10 @@ class Asking:
     def goes_on(self, text: str) -> bool:
         """``text``: normalised. True if it is about nothing where nothing was said before: 然后呢."""
         return self._going_on.fullmatch(text) is not None
+
+    def asks(self, text: str) -> bool:
+        """``text``: as it was written. True if a word in it asks, which no name has."""
+        return self._asks.search(text) is not None
 
     def subject(self, text: str) -> str | None:
         """``text``: normalised. The subject of a message of nothing but a subject and words that ask: 离婚 of 我要离婚."""

@@ -10,9 +10,9 @@ from sqlalchemy import BigInteger, Boolean, Enum, and_, bindparam, cast, func, o
 from sqlmodel import col
 
 from storage.activity import Activities, Activity, ActivityKind
-from storage.consultation import Consultation
-from storage.dispute import MERE_APPLICATIONS, Dispute
-from storage.indicators import CONSULTATION, DATED, DISPUTE, TABLES, CountedBy, Filter
+from storage.consultation import Consultation, is_answered
+from storage.dispute import MERE_APPLICATIONS, NEVER_COUNTED, Dispute
+from storage.indicators import ANSWERED, CONSULTATION, DATED, DISPUTE, TABLES, CountedBy, Filter
 from storage.period import Period, Scope
 from storage.record import Record
 
@@ -59,6 +59,8 @@ class Book:
         """What a record says in a field of words or choices."""
         if field == DATED:
             return self.day.is_not(None)
+        if field == ANSWERED:
+            return is_answered()
         if self.table is Activity and field != TOWNSHIP:
             return col(Activity.details)[field].as_string()
         return col(getattr(self.table, field))
@@ -78,7 +80,7 @@ class Book:
 
     def choices(self, field: str) -> list[str]:
         """The values of a choice in their order; empty for a field that takes any words."""
-        if field == DATED:
+        if field in (DATED, ANSWERED):
             return [YES, NO]
         if self.table is Activity and field != TOWNSHIP:
             return [option.id for option in self.activities.fields[field].options]
@@ -110,7 +112,8 @@ class Book:
         if self.table is Activity:
             where.append(col(Activity.kind) == self.record)
         if self.table is Dispute:
-            where.append(col(Dispute.status).not_in(sorted(MERE_APPLICATIONS)))
+            without = NEVER_COUNTED if self.date is CountedBy.CLOSED else MERE_APPLICATIONS
+            where.append(col(Dispute.status).not_in(sorted(without)))
         where += [self.says(name).in_(sorted(values)) for name, values in scope.fields.items()]
         return [self._last_of_each(where)] if self.date is CountedBy.LATEST else where
 

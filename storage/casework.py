@@ -28,6 +28,7 @@ class Stage(StrEnum):
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
     DROPPED = "dropped"
+    REFERRED = "referred"
     VOIDED = "voided"
 
 
@@ -59,7 +60,12 @@ class Step:
 _AGREEMENT = {"status": Status.RESOLVED, "performance": Performance.PENDING}
 _BEGIN = {"status": Status.MEDIATING, "agreement": AgreementForm.NONE, "performance": Performance.NONE, "effective_on": None}
 STEPS: tuple[Step, ...] = (
-    Step("accept", frozenset({Stage.APPLIED, Stage.DROPPED}), {"status": Status.ACCEPTED}, ("accepted_on",)),
+    Step(
+        "accept",
+        frozenset({Stage.APPLIED, Stage.DROPPED, Stage.REFERRED}),
+        {"status": Status.ACCEPTED, "transferred_to": None},
+        ("accepted_on",),
+    ),
     Step("mediating", frozenset({Stage.ACCEPTED}), {"status": Status.MEDIATING}),
     Step("oral", _OPEN, _AGREEMENT | {"agreement": AgreementForm.ORAL}, ("effective_on",)),
     Step("written", _OPEN, _AGREEMENT | {"agreement": AgreementForm.WRITTEN}, ("effective_on",)),
@@ -70,7 +76,8 @@ STEPS: tuple[Step, ...] = (
     Step("failed", _OPEN, {"status": Status.FAILED}),
     Step("withdrawn", _OPEN, {"status": Status.WITHDRAWN}),
     Step("dropped", frozenset({Stage.APPLIED}), {"status": Status.DROPPED}),
-    Step("transferred", _OPEN | {Stage.APPLIED}, {"status": Status.TRANSFERRED}),
+    Step("referred", frozenset({Stage.APPLIED}), {"status": Status.REFERRED}),
+    Step("transferred", _OPEN, {"status": Status.TRANSFERRED}),
     Step("reopened", _ENDED, _BEGIN),
 )
 _BY_NAME = {step.name: step for step in STEPS}

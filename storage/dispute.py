@@ -61,7 +61,9 @@ class Level(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a case stands. ``dropped``: an application that was withdrawn before anybody accepted it."""
+    """Where a case stands. An application that nobody has accepted may be ``dropped``, which is withdrawn, or ``referred``, which
+    is handed on.
+    """
 
     APPLIED = "applied"
     ACCEPTED = "accepted"
@@ -71,11 +73,14 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
     TRANSFERRED = "transferred"
     DROPPED = "dropped"
+    REFERRED = "referred"
 
 
-CLOSED = frozenset({Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED, Status.DROPPED})
-MERE_APPLICATIONS = frozenset({Status.APPLIED, Status.DROPPED})
-"""What nobody has accepted counts nowhere."""
+CLOSED = frozenset({Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED, Status.DROPPED, Status.REFERRED})
+MERE_APPLICATIONS = frozenset({Status.APPLIED, Status.DROPPED, Status.REFERRED})
+"""What nobody has accepted has no day of acceptance, and counts by none."""
+NEVER_COUNTED = MERE_APPLICATIONS - {Status.REFERRED}
+"""By the day of closing, an application that was handed on counts among what was handed on."""
 
 
 class AgreementForm(StrEnum):
@@ -195,7 +200,7 @@ class ApplicationBase(SQLModel):
     """What a villager is asked when applying for mediation; becomes a Dispute with status APPLIED."""
 
     village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
-    applicant: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=30)] = ""
-    opponent: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=60)] = ""
+    applicant: Annotated[str, Asked(Answer.NAME, needed=True, up_front=True, longest=30)] = ""
+    opponent: Annotated[str, Asked(Answer.NAME, needed=True, up_front=True, longest=60)] = ""
     summary: Annotated[str, Asked(Answer.TEXT, needed=True, up_front=True, longest=1000)] = ""
     phone: Annotated[str | None, Asked(Answer.PHONE, needed=True, up_front=True)] = None

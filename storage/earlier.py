@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from storage.change import changes_of
-from storage.dispute import MERE_APPLICATIONS
+from storage.dispute import MERE_APPLICATIONS, NEVER_COUNTED
 from storage.figure import Figure
 from storage.indicators import CountedBy
 from storage.period import Period
@@ -30,7 +30,8 @@ def was_counted(session: Session, record: Record, figure: Figure, period: Period
     then = _as_of(session, record, moment)
     part = figure.declared
     wanted = {**part.filter, **({part.by: (figure.by,)} if part.by and figure.by is not None else {})}
-    counts = then.get("voided_at") is None and then.get("status") not in MERE_APPLICATIONS
+    without = NEVER_COUNTED if part.date is CountedBy.CLOSED else MERE_APPLICATIONS
+    counts = then.get("voided_at") is None and then.get("status") not in without
     return counts and _is_in(then, part.date, period) and all(_said(then, field, values) for field, values in wanted.items())
 
 

@@ -14,9 +14,14 @@ from storage.indicators import DISPUTE, Part
 from storage.period import Period, Scope
 
 
-def evidence(session: Session, book: Book, part: Part, period: Period, by: str | None, scope: Scope) -> Iterator[Evidence]:
-    """The rows of one book that a part counts, or would count if they gave a number."""
+def evidence(
+    session: Session, book: Book, part: Part, period: Period, by: str | None, scope: Scope, exceeded: bool = False
+) -> Iterator[Evidence]:
+    """The rows of one book that a part counts, or would count if they gave a number. ``exceeded``: only those of a rate that give
+    more than their whole.
+    """
     where = [*book.conditions(period, scope), *book.held(part.filter)]
+    where += [book.number(part.field) > book.number(part.below)] if exceeded else []
     if by is not None and part.by:
         where.append(_is(book, part.by, by))
     numbered = book.record == DISPUTE

@@ -22,6 +22,7 @@ class Answer(StrEnum):
     COUNT = "count"
     PHONE = "phone"
     IDENTITY = "identity"
+    NAME = "name"
     PARTIES = "parties"
     YES_NO = "yes_no"
 

@@ -5,14 +5,14 @@ from contextlib import closing
 from datetime import datetime
 from enum import StrEnum
 
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, SQLModel, and_, col, or_, select
 
 from storage.columns import MOMENT, coded
-from storage.consultation import Consultation, Solved
+from storage.consultation import BY_PERSON, Consultation, Solved
 from storage.person import Person
 
 _BATCH = 500
-UNANSWERED = ("none",)
+_NONE = "none"
 LONGEST = 512
 """Characters of a normal form by which a question is known again; a story that goes on longer is the same one."""
 
@@ -35,10 +35,12 @@ class Gap(SQLModel, table=True):
 
 
 def unanswered(session: Session) -> Generator[Consultation, None, None]:
-    """Consultations of the bot without an answer, or whose asker said that it did not help; the newest first. Read as far as they
-    are looked at.
+    """Consultations to which the bot had no answer, whether or not a person gave one then, or whose asker said that it did not
+    help; the newest first. Read as far as they are looked at.
     """
-    lost = or_(col(Consultation.decision).in_(UNANSWERED), Consultation.outcome == Solved.UNSOLVED)
+    decision = col(Consultation.decision)
+    without = or_(decision == _NONE, and_(decision == BY_PERSON, col(Consultation.entry).is_(None)))
+    lost = or_(without, Consultation.outcome == Solved.UNSOLVED)
     query = select(Consultation).where(lost, Consultation.question != "", col(Consultation.voided_at).is_(None))
     newest = query.order_by(col(Consultation.id).desc()).execution_options(yield_per=_BATCH)
     with closing(session.exec(newest)) as found:

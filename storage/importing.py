@@ -16,7 +16,7 @@ from sqlmodel import Session
 from storage.activity import Activities, Activity
 from storage.dispute import CLOSED, Dispute, Status
 from storage.failures import UnknownKind
-from storage.indicators import DISPUTE
+from storage.indicators import DISPUTE, Indicators
 from storage.lateness import Latecomers
 from storage.ledger import by_origin
 from storage.period import FIRST_YEAR, LAST_YEAR, Period
@@ -86,6 +86,7 @@ class RowFault(StrEnum):
     FIELD = "field"
     CHANGED = "changed"
     TWICE = "twice"
+    EXCEEDED = "exceeded"
 
 
 @dataclass(frozen=True)
@@ -111,12 +112,13 @@ class Imported:
 class Importer:
     """``words``: for each choice of a dispute the words that ledgers use → its value, such as 重大 → major.
 
-    ``between`` joins what a row gives as a list.
+    ``between`` joins what a row gives as a list. ``indicators``: whose rates must not come over the whole.
     """
 
     activities: Activities
     words: Mapping[str, Mapping[str, str]]
     between: str = ", "
+    indicators: Indicators | None = None
 
     def run(self, session: Session, data: Any, write: bool = True) -> Imported:
         """All rows or none: problems are collected, and any of them keeps everything out. ``write``: not for a preview."""
@@ -147,7 +149,11 @@ class Importer:
         name = str(raw.get("id", "?")) if isinstance(raw, dict) else "?"
         try:
             row = LedgerRow.model_validate(raw)
-            return self._dispute(row, source) if row.kind == DISPUTE else self._activity(row, source)
+            if row.kind == DISPUTE:
+                return self._dispute(row, source)
+            activity = self._activity(row, source)
+            done.problems += self._exceeded(name, activity)
+            return activity
         except UnknownKind as error:
             done.problems.append(RowProblem(name, RowFault.KIND, str(error.context["kind"])))
         except KeyError as error:
@@ -175,6 +181,11 @@ class Importer:
             day=row.day,
             remark=row.remark,
         )
+
+    def _exceeded(self, name: str, activity: Activity) -> list[RowProblem]:
+        """Numbers that are a part of others and more than they."""
+        pairs = self.indicators.exceeded(activity.kind, {**activity.details, **activity.numbers}) if self.indicators else []
+        return [RowProblem(name, RowFault.EXCEEDED, " > ".join(pair)) for pair in pairs]
 
     def _dispute(self, row: LedgerRow, source: LedgerSource) -> Dispute:
         year = row.day.year if row.day else row.year or source.year

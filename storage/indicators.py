@@ -1,8 +1,8 @@
 """Figures as data: which records count, by which date, how they are measured (indicators.yaml, docs/decisions)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import sqlalchemy
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
@@ -17,6 +17,8 @@ CONSULTATION = "consultation"
 DISPUTE = "dispute"
 DATED = "dated"
 """Not a field: whether the day of a record is known."""
+ANSWERED = "answered"
+"""Not a field: whether a consultation was answered (storage/consultation.py)."""
 TABLES: dict[str, type[Record]] = {CONSULTATION: Consultation, DISPUTE: Dispute}
 """Records with a table of their own; all others are kinds of activities."""
 _MEASURE = r"^(?:(?:count|times|rate)|(?:sum|max|distinct):[a-z_]+|(?:rate|mean):[a-z_]+/[a-z_]+)$"
@@ -86,7 +88,7 @@ class Part(Declared):
     def words(self) -> set[str]:
         """The fields of words or choices that it names."""
         distinct = self.field if self.how == "distinct" else ""
-        return {*self.filter, *self.of, self.by or "", self.unit_by or "", distinct} - {"", DATED}
+        return {*self.filter, *self.of, self.by or "", self.unit_by or "", distinct} - {"", DATED, ANSWERED}
 
     @property
     def numbers(self) -> set[str]:
@@ -119,6 +121,18 @@ class Indicators(Declared):
 
     groups: dict[Code, Words]
     indicators: tuple[Indicator, ...]
+
+    def exceeded(self, record: str, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Pairs of number fields that make a rate, where the values of a record give a part that is more than its whole."""
+        pairs = {
+            (part.field, part.below)
+            for indicator in self.indicators
+            for part in indicator.parts
+            if part.how == "rate" and part.below and record in part.records
+            if all(values.get(field) in wanted for field, wanted in part.filter.items())
+        }
+        given = (pair for pair in sorted(pairs) if all(isinstance(values.get(name), int) for name in pair))
+        return [(part, whole) for part, whole in given if values[part] > values[whole]]
 
     @model_validator(mode="after")
     def _ids_once(self) -> Self:

@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from storage.activity import Activity
 from storage.change import Change, changes_of
 from storage.consultation import Consultation
-from storage.dispute import MERE_APPLICATIONS, Dispute
+from storage.dispute import MERE_APPLICATIONS, NEVER_COUNTED, Dispute
 from storage.period import Period
 from storage.publication import Publication
 from storage.record import Record
@@ -51,12 +51,13 @@ class Latecomers:
 
 
 def spans(record: Record) -> list[Period]:
-    """The days by which the record counts, or the whole year where only that is known; none of a mere application."""
-    return (
-        []
-        if isinstance(record, Dispute) and record.status in MERE_APPLICATIONS
-        else list(_spans(vars(record), _DAYS.get(type(record), {})))
-    )
+    """The days by which the record counts, or the whole year where only that is known; a mere application counts by none, but
+    for the day on which it was handed on.
+    """
+    days = _DAYS.get(type(record), {})
+    if isinstance(record, Dispute) and record.status in MERE_APPLICATIONS:
+        days = {} if record.status in NEVER_COUNTED else {"closed_on": days["closed_on"]}
+    return list(_spans(vars(record), days))
 
 
 def holding(session: Session, wanted: Iterable[Period]) -> list[Publication]:

@@ -64,6 +64,14 @@ class Statistics:
         found = [row for book in self._books(declared) for row in evidence(session, book, declared, period, by, scope)]
         return sorted(found, key=lambda row: (row.day is not None, row.day or period.first, row.record, row.id))
 
+    def exceeded(self, session: Session, figure: Figure, period: Period, scope: Scope = EVERYTHING) -> list[Evidence]:
+        """Of a rate, the records that give a part which is more than its whole."""
+        part = figure.declared
+        if part.how != "rate" or not part.below:
+            return []
+        books = self._books(part)
+        return [row for book in books for row in evidence(session, book, part, period, figure.by, scope, exceeded=True)]
+
     def _books(self, part: Part) -> list[Book]:
         return [Book(record, part.date, self.activities, self.zone) for record in part.records]
 

@@ -22,11 +22,13 @@ def data(draft: Draft, *parts: str) -> str:
     return ":".join((PREFIX, str(draft.id), *parts))
 
 
-def asking(turn: Turn, form: Form, draft: Draft, question: Question) -> Reply:
-    """The question, its choices, and the ways out."""
+def asking(turn: Turn, form: Form, draft: Draft, question: Question, offered: str = "") -> Reply:
+    """The question, its choices, and the ways out. ``offered``: an answer to be had by one button."""
     text = turn.say("forms.question", head=_head(turn, form, draft, question), ask=question.ask)
     text = turn.say("forms.hinted", question=text, hint=question.hint) if question.hint else text
-    return Reply(text, (*in_rows(_choice_buttons(turn, draft, question)), _ways_out(turn, form, draft, question)))
+    as_written = turn.say("forms.buttons.name_as_written", words=offered)
+    own = ((Button(as_written, data(draft, "a", question.name, offered)),),) if offered else ()
+    return Reply(text, (*own, *in_rows(_choice_buttons(turn, draft, question)), _ways_out(turn, form, draft, question)))
 
 
 def title(turn: Turn, form: Form, draft: Draft) -> str:

@@ -14,6 +14,7 @@ from bot.replies import Button, Reply
 from bot.turn import Turn
 from storage.draft import Draft, is_gone, open_draft, start_draft, take_up
 from storage.failures import UnknownKind
+from storage.fields import Answer
 
 Forms = Callable[[Office, str], Form]
 """A form of an office by its code; codes are remembered in drafts."""
@@ -21,6 +22,9 @@ Ended = Callable[["Engine", Turn, Draft], list[Reply]]
 """What else is done and said when a form was saved or thrown away."""
 _ASLEEP_AFTER = timedelta(hours=1)
 """A draft untouched for so long is no longer what a new message answers."""
+
+_LONGEST_OFFERED = 8
+"""Characters of a name that a button can carry, whatever the draft's number: 64 bytes are all it holds."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,22 @@ class Engine:
         sheet = self._opened(turn)
         question = sheet.form.question(sheet.draft.asked or "") if sheet else None
         return sheet is not None and question is not None and is_read(sheet, question)
+
+    def asks_name(self, turn: Turn) -> bool:
+        """Whether the question that was just asked is for names, which take any words."""
+        sheet = self._opened(turn)
+        question = sheet.form.question(sheet.draft.asked or "") if sheet else None
+        return question is not None and question.answer in (Answer.NAME, Answer.PARTIES)
+
+    def still_asks(self, turn: Turn) -> list[Reply]:
+        """The question again, for words that were understood as something else, with a button that takes them as the name."""
+        sheet, words = self._opened(turn), turn.text.strip()
+        return [sheet.screen(words if len(words) <= _LONGEST_OFFERED else "")] if sheet else []
+
+    def is_filling(self, turn: Turn, code: str) -> bool:
+        """Whether the open form is that one."""
+        draft = open_draft(turn.session, _id(turn))
+        return draft is not None and draft.form == code
 
     def is_given_up(self, turn: Turn) -> bool:
         """Whether the words say that the form which is being filled in shall be thrown away."""

@@ -20,7 +20,9 @@ Save = Callable[[Turn, "Form", dict[str, Any]], list[Reply]]
 Change = Callable[[Turn, int, dict[str, Any]], list[Reply]]
 """Takes the turn, the saved record's id and the values; writes what changed, with its history, and says so."""
 Doubts = Callable[[Turn, Draft, dict[str, Any]], list[Reply]]
-"""What speaks against saving, as a question to the person whose buttons go on with the draft; nothing if nothing does."""
+"""What speaks against saving, as a question to the person whose buttons go on with the draft; nothing if nothing does. Asked of
+changes to a saved record, too (``draft.record_id``).
+"""
 
 Notes = Callable[[Turn, Draft], list[str]]
 """What the person should know of the answers before saving, below the review card."""

@@ -58,7 +58,7 @@ class Parser:
             raise BadAnswer("empty")
         if len(words) > question.longest:
             raise BadAnswer("too_long", limit=question.longest)
-        if question.answer is Answer.TEXT and not question.choices:
+        if question.answer in (Answer.TEXT, Answer.NAME) and not question.choices:
             return words
         return self._readers.get(question.answer, self._choice)(question, words)
 

@@ -39,11 +39,11 @@ class Sheet:
         self.touch()
         return asking(self.turn, self.form, self.draft, question) if question else self.card()
 
-    def screen(self) -> Reply:
-        """The present question or card, again."""
+    def screen(self, offered: str = "") -> Reply:
+        """The present question or card, again. ``offered``: an answer that a button gives."""
         question = self.form.question(self.draft.asked or "")
         self.touch()
-        return asking(self.turn, self.form, self.draft, question) if question else self.next()
+        return asking(self.turn, self.form, self.draft, question, offered) if question else self.next()
 
     def card(self) -> Reply:
         """The review card."""
@@ -98,11 +98,8 @@ class Sheet:
 
     def save(self) -> list[Reply]:
         """Saves what the card shows, unless the form has doubts."""
-        if self.form.doubts and self.draft.record_id is None:
-            doubts = self.form.doubts(self.turn, self.draft, self._values())
-            if doubts:
-                return doubts
-        return self.saved()
+        doubts = self.form.doubts(self.turn, self.draft, self._values()) if self.form.doubts else []
+        return doubts or self.saved()
 
     def saved(self) -> list[Reply]:
         """Saves in spite of the form's doubts."""

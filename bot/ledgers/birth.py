@@ -95,6 +95,9 @@ def _activity(office: Office, code: str) -> Callable[[dict[str, Any], int], dict
     def make(values: dict[str, Any], year: int) -> dict[str, Any]:
         own: dict[str, Any] = {name: values.pop(name) for name in ("day", "remark", "unit_lost") if name in values}
         values.pop(YEAR, None)
+        for pair in office.catalogue.indicators.exceeded(code, values):
+            part, whole = (activities.fields[name].name for name in pair)
+            raise BadAnswer("exceeded", part=part, whole=whole)
         activity = activities.born(code, values, day=own.get("day"), year=year)
         return {"kind": code, "day": None, "year": year, "details": activity.details, "numbers": activity.numbers, **own}
 

@@ -126,8 +126,25 @@ def _born(turn: Turn, form: Form, values: dict[str, Any], year: int = 0) -> Acti
 
 
 def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
-    """Activities that may be the same one."""
+    """A part that is more than its whole, and of a new activity others that may be the same one."""
     kind = draft.form.removeprefix(f"{CODE}.")
+    return [*_too_much(turn, draft, kind, values), *(_alike(turn, draft, kind, values) if draft.record_id is None else [])]
+
+
+def _too_much(turn: Turn, draft: Draft, kind: str, values: dict[str, Any]) -> list[Reply]:
+    fields = turn.office.catalogue.activities.fields
+    keep = Button(turn.say("forms.buttons.sure"), data(draft, "sure"))
+    doubts = []
+    for pair in turn.office.catalogue.indicators.exceeded(kind, values):
+        part, whole = (fields[name] for name in pair)
+        given, most = (f"{values[name]}{fields[name].unit}" for name in pair)
+        mends = (Button(turn.say("forms.buttons.mend", label=fields[name].name), data(draft, "e", name)) for name in pair)
+        text = turn.say("forms.too_much", part=part.name, whole=whole.name, given=given, most=most)
+        doubts.append(Reply(text, (tuple(mends), (keep,))))
+    return doubts
+
+
+def _alike(turn: Turn, draft: Draft, kind: str, values: dict[str, Any]) -> list[Reply]:
     found = alike_activities(turn.session, kind, values[DAY], {n: str(v) for n, v in values.items()})
     if not found:
         return []

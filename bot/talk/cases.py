@@ -21,6 +21,8 @@ from storage.lateness import spans
 from storage.ledger import dispute_by_id
 
 CONTACT = "contact"
+_ELSEWHERE = ("transferred", "referred")
+"""Steps that ask to whom the case goes."""
 
 
 def press(engine: Engine, form: Form, turn: Turn) -> list[Reply]:
@@ -50,13 +52,14 @@ def _of_case(engine: Engine, form: Form, turn: Turn, dispute: Dispute, step: str
         return engine.start(turn, supplements.CONTACT)
     if step == "paper":
         return [papers.sent(turn, dispute, to) if to else papers.offered(turn, dispute)]
-    if step == "transferred" and to not in turn.office.texts.under("cases.transfer_to"):
-        return [_to_whom(turn, dispute)]
+    if step in _ELSEWHERE and to not in turn.office.texts.under("cases.transfer_to"):
+        return [_to_whom(turn, dispute, step)]
     return _stepped(turn, form, dispute, step, to) if step else [card(turn, form, dispute)]
 
 
 def _stepped(turn: Turn, form: Form, dispute: Dispute, step: str, to: str) -> list[Reply]:
-    further: dict[str, dict[str, Any]] = {"accept": {"mediator_id": turn.person.id}, "transferred": {"transferred_to": to}}
+    to_whom = {name: {"transferred_to": to} for name in _ELSEWHERE}
+    further: dict[str, dict[str, Any]] = {"accept": {"mediator_id": turn.person.id}, **to_whom}
     last = undoable(turn.session, dispute, turn.office.local_now())
     if last and last.name == step:  # tapped again, because the answer was slow to come
         return [Reply(toast=turn.say("cases.already", step=turn.say(f"cases.did.{step}"))), card(turn, form, dispute)]
@@ -89,7 +92,7 @@ def _own_phone(turn: Turn, dispute: Dispute) -> Reply:
     return Reply(turn.say("cases.own_phone"), ((Button(turn.say("cases.leave_phone"), f"{PREFIX}:{dispute.id}:{CONTACT}"),),))
 
 
-def _to_whom(turn: Turn, dispute: Dispute) -> Reply:
+def _to_whom(turn: Turn, dispute: Dispute, step: str) -> Reply:
     offices = turn.office.texts.under("cases.transfer_to")
-    rows = in_rows(Button(name, f"{PREFIX}:{dispute.id}:transferred:{code}") for code, name in offices.items())
+    rows = in_rows(Button(name, f"{PREFIX}:{dispute.id}:{step}:{code}") for code, name in offices.items())
     return Reply(turn.say("cases.to_whom"), rows)

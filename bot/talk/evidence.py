@@ -25,6 +25,7 @@ from storage.publication import first_published_at
 
 WHICH, RECORDS = "d", "r"
 _PAGE = 10
+_MOST_NAMED = 10
 Row = TypeVar("Row")
 
 
@@ -118,6 +119,15 @@ def record_name(turn: Turn, record: str, id_: int, disputes: dict[int, Dispute])
     if record == CONSULTATION:
         return turn.say("stats.detail.consultation", id=id_)
     return turn.say("stats.detail.activity", kind=turn.office.catalogue.activities.kind(record).name, id=id_)
+
+
+def named(turn: Turn, rows: Iterable[tuple[str, int]]) -> str:
+    """Records by their numbers, the first ten of many; ``rows``: kinds and ids."""
+    every = list(rows)
+    shown = every[:_MOST_NAMED]
+    disputes = disputes_of(turn, shown)
+    more = turn.say("stats.publish.more_records", count=len(every)) if len(every) > len(shown) else ""
+    return turn.say("stats.between").join(record_name(turn, *row, disputes) for row in shown) + more
 
 
 def disputes_of(turn: Turn, named: Iterable[tuple[str, int]]) -> dict[int, Dispute]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.periods import day_name, period_name
-from bot.presenting import line
+from bot.presenting import figure_name, line
 from bot.replies import Button, Reply, in_rows
 from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, public_version, publishing
 from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, read_view, short, there
@@ -69,9 +69,24 @@ def _main(turn: Turn, query: Query, rest: str) -> Reply:
     short_enough = len(told) <= _SHORT_ENOUGH
     groups = [(code, [figure for figure in told if figure.indicator.group == code]) for code in _groups(turn)]
     parts = [_told(turn, code, figures, len(figures) if short_enough else _FIRST) for code, figures in groups if figures]
+    parts += _exceeded(turn, query, told)
     published = publishing.note(turn, query)
     cut = [code for code, figures in groups if len(figures) > _FIRST and not short_enough]
     return Reply("\n\n".join(["\n".join(head), *parts, *published]), _buttons(turn, query, told, cut, bool(published)))
+
+
+def _exceeded(turn: Turn, query: Query, figures: list[Figure]) -> list[str]:
+    """The rates whose records give more than the whole, with those records."""
+    found = [(figure, turn.office.statistics.exceeded(turn.session, figure, query.period, query.scope)) for figure in figures]
+    return [
+        turn.say(
+            "stats.exceeded",
+            name=figure_name(turn.office, figure),
+            records=evidence.named(turn, ((row.record, row.id) for row in rows)),
+        )
+        for figure, rows in found
+        if rows
+    ]
 
 
 def _head(turn: Turn, query: Query, rest: str) -> list[str]:

@@ -13,7 +13,7 @@ from bot.talk.conversation import PREFIX, ended, finish
 from bot.talk.keeping import keep
 from bot.turn import Turn
 from knowledge.duty import Duty
-from storage.consultation import Consultation
+from storage.consultation import Consultation, take_over
 from storage.membership import members
 from storage.person import Person, Role
 from storage.talk import last_consultation
@@ -209,6 +209,8 @@ def _taken(turn: Turn, ticket: Ticket) -> list[Reply]:
     waiting = turn.session.get(Person, ticket.person_id)
     if waiting is None:
         return [Reply(turn.say("handover.over"), replaces=True)]
+    if consultation := turn.session.get(Consultation, ticket.consultation_id or 0):
+        take_over(consultation)
     role = turn.say(f"talk.roles.{turn.person.role}")
     return [
         Reply(

@@ -163,7 +163,22 @@ def _change_dispute(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list
 
 
 def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
-    """Cases that may be the same one, without names: whoever works on the case knows."""
+    """Of a new case others that may be the same one, of a saved one a day of acceptance behind the day on which it was closed."""
+    return _alike(turn, draft, values) if draft.record_id is None else _backwards(turn, draft, values)
+
+
+def _backwards(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
+    dispute = dispute_by_id(turn.session, draft.record_id or 0)
+    accepted, closed = values.get("accepted_on"), dispute.closed_on
+    if not accepted or not closed or accepted <= closed:
+        return []
+    mend = Button(turn.say("cases.mend_day"), data(draft, "e", "accepted_on"))
+    keep = Button(turn.say("forms.buttons.sure"), data(draft, "sure"))
+    return [Reply(turn.say("cases.backwards", accepted=accepted, closed=closed), ((mend,), (keep,)))]
+
+
+def _alike(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
+    """Without names: whoever works on the case knows."""
     day = values.get("accepted_on") or turn.today
     found = alike(turn.session, values.get("village"), values.get("kind"), values.get("parties", []), day)
     if not found:

@@ -6,7 +6,7 @@ from bot.talk.query import Query
 from bot.turn import Turn
 from storage.activity import ActivityField, ActivityKind
 from storage.figure import Figure
-from storage.indicators import CONSULTATION, DISPUTE, CountedBy, Indicator, Indicators
+from storage.indicators import ANSWERED, CONSULTATION, DISPUTE, CountedBy, Indicator, Indicators
 from storage.statistics import Statistics
 
 VILLAGE, TOWNSHIP = "village", "township"
@@ -15,7 +15,7 @@ _DECLARED: dict[str, dict[str, dict[str, object]]] = {
         "accepted": {"measure": "sum:cases", "date": CountedBy.ACCEPTED},
         "resolved": {"measure": "sum:cases", "date": CountedBy.CLOSED, "filter": {"status": "resolved"}},
     },
-    CONSULTATION: {"persons": {"measure": "sum:persons"}},
+    CONSULTATION: {"persons": {"measure": "sum:persons", "filter": {ANSWERED: "yes"}}},
 }
 _KIND_FIELDS = {DISPUTE: "kind", CONSULTATION: "channel"}
 

@@ -7,7 +7,7 @@ from bot.office import Office
 from bot.periods import day_name, period_name
 from bot.presenting import figure_name, value
 from bot.replies import Button, Reply
-from bot.talk.evidence import disputes_of, record_name
+from bot.talk.evidence import named
 from bot.talk.query import Query, data, names, read, there
 from bot.turn import Turn
 from storage.failures import AlreadyPublished
@@ -16,7 +16,6 @@ from storage.person import Person
 from storage.publication import Difference, Publication, differences, editions, publish
 
 COMPARED, ASK_AGAIN, PUBLISH, KEEP = "b", "pa", "pp", "pn"
-_MOST_RECORDS = 10
 _MOST_FIGURES = 15
 
 
@@ -128,15 +127,8 @@ def _told(turn: Turn, difference: Difference) -> list[str]:
     since = difference.since
     for key, rows in (("late", since.late), ("touched", since.touched), ("gone", since.gone)):
         if rows:
-            lines.append(turn.say(f"stats.publish.{key}", records=_named(turn, list(rows))))
+            lines.append(turn.say(f"stats.publish.{key}", records=named(turn, rows)))
     return lines
-
-
-def _named(turn: Turn, rows: list[tuple[str, int]]) -> str:
-    shown = rows[:_MOST_RECORDS]
-    disputes = disputes_of(turn, shown)
-    more = turn.say("stats.publish.more_records", count=len(rows)) if len(rows) > len(shown) else ""
-    return turn.say("stats.between").join(record_name(turn, *row, disputes) for row in shown) + more
 
 
 def _differences(office: Office, session: Session, publication: Publication) -> list[Difference]:

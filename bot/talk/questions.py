@@ -29,6 +29,9 @@ _LONGEST_BUTTON = 10
 _SHORTEST_ASIDE = 5
 """Characters from which words to a form that are no answer may be a question; "I would rather not" is none."""
 
+_FORMS = (Service.APPLY, Service.DELETE_DATA)
+"""What would be a step away from the form that is being filled in."""
+
 
 @dataclass(frozen=True)
 class Questions:
@@ -59,9 +62,20 @@ class Questions:
     def beside(self, turn: Turn) -> list[Reply]:
         """The answer to words that do not answer what a form asks, if they are surely a question; else nothing."""
         decision = turn.office.content.answerer.harmless(turn.text[:_LONGEST], Talk())
-        offers_more = decision.entry is None or decision.entry.action in (Service.APPLY, Service.DELETE_DATA)
+        offers_more = decision.entry is None or decision.entry.action in _FORMS
         if offers_more or len(turn.text.strip()) < _SHORTEST_ASIDE:
             return []
+        return self._besides(turn, decision)
+
+    def instead_of_name(self, turn: Turn) -> list[Reply]:
+        """The answer to words where a name is asked for, if they are surely a question and no name; else nothing."""
+        answerer, text = turn.office.content.answerer, turn.text.strip()
+        meant = (entry for entry, words in turn.office.texts.under("forms.no_names").items() if re.fullmatch(words, text))
+        entry = next(meant, None)
+        decision = answerer.show(entry) if entry else answerer.plainly(text) if len(text) <= _LONGEST else None
+        return self._besides(turn, decision) if decision and decision.entry and decision.entry.action not in _FORMS else []
+
+    def _besides(self, turn: Turn, decision: Decision) -> list[Reply]:
         turn.office.metrics.answered(decision.kind)
         consultation = _log(turn, decision)
         _remember(turn, decision, consultation)

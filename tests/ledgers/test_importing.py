@@ -339,3 +339,9 @@ def test_a_row_of_which_only_the_year_is_known_counts_where_the_whole_year_is_pu
     published(session, Period.year(2020))
     content = workbook(矛盾排查=[["年份", "排出纠纷"], [2020, 12]])
     assert run(content, write=False).late == {Period.year(2020): 1}
+
+
+def test_a_part_that_is_more_than_its_whole_is_a_fault_of_its_row(run: Run) -> None:
+    head = ["日期", "题目", "应考人数", "实考人数", "合格人数"]
+    exams: list[list[Any]] = [head, ["2020-3-5", "宪法", 40, 38, 83], ["2020-4-5", "民法", 40, 38, 38]]
+    assert refused(run, workbook(法律考试=exams)) == [(2, "exceeded")]

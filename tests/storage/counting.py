@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.activity import Activities, Activity
 from storage.consultation import Consultation
-from storage.dispute import MERE_APPLICATIONS, Dispute
+from storage.dispute import Dispute
 from storage.indicators import Indicator, Indicators, Part
 from storage.record import Record
 
@@ -49,7 +49,8 @@ class Hand:
         found: list[Record] = []
         for kind in part.records:
             of_kind = [r for r in self.records if _kind(r) == kind and not r.voided_at]
-            of_kind = [r for r in of_kind if not (isinstance(r, Dispute) and r.status in MERE_APPLICATIONS)]
+            without = ("applied", "dropped") if part.date == "closed" else ("applied", "dropped", "referred")
+            of_kind = [r for r in of_kind if not (isinstance(r, Dispute) and r.status in without)]
             if part.date == "latest":
                 new_year = date(self.last.year, 1, 1)
                 rosters = [r for r in of_kind if isinstance(r, Activity) and self._inside(r, part, new_year)]
@@ -76,6 +77,8 @@ class Hand:
     def says(self, r: Record, part: Part, field: str) -> str | None:
         if field == "dated":
             return "yes" if dates(r, part)[1] else "no"
+        if isinstance(r, Consultation) and field == "answered":
+            return "yes" if is_answered(r) else "no"
         value = r.details.get(field) if isinstance(r, Activity) else getattr(r, field)
         if isinstance(value, bool):
             return "yes" if value else "no"
@@ -137,6 +140,12 @@ def dates(r: Record, part: Part) -> tuple[int | None, date | None]:
         return r.year, (r.asked_at + CHINA).date()
     assert isinstance(r, Activity)
     return r.year, r.day
+
+
+def is_answered(r: Consultation) -> bool:
+    if r.decision in (None, "emergency", "person"):
+        return True
+    return r.decision != "service" and r.entry is not None
 
 
 def number(r: Record, field: str) -> int | None:

@@ -25,6 +25,7 @@ ROADS: dict[Stage, tuple[str, ...]] = {
     Stage.FAILED: ("accept", "failed"),
     Stage.WITHDRAWN: ("accept", "withdrawn"),
     Stage.DROPPED: ("dropped",),
+    Stage.REFERRED: ("referred",),
     Stage.TRANSFERRED: ("accept", "transferred"),
     Stage.VOIDED: ("accept", "voided"),
 }

@@ -68,6 +68,8 @@ def consultations(draw: Callable[..., Any]) -> Consultation:
         village=draw(VILLAGES),
         channel=draw(st.sampled_from(list(Channel))),
         outcome=draw(st.sampled_from(list(Solved))),
+        decision=draw(st.sampled_from([None, "answer", "choose", "none", "service", "emergency", "human", "person"])),
+        entry=draw(st.sampled_from([None, "dog-bite"])),
         persons=draw(st.integers(1, 200)),
         asked_at=local - timedelta(hours=8),
         year=local.year,

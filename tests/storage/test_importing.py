@@ -8,6 +8,7 @@ from sqlmodel import Session, SQLModel, func, select
 from storage.activity import Activity
 from storage.dispute import Dispute, Severity, Source, Status
 from storage.importing import Imported, Importer, RowFault, RowProblem
+from storage.indicators import Indicators
 from storage.ledger import correct, void
 from storage.period import Period
 from tests.storage.sample import ACTIVITIES, TODAY, mediator
@@ -179,3 +180,12 @@ def test_a_voided_row_does_not_come_back(session: Session) -> None:
 )
 def test_a_file_that_is_no_ledger_is_refused(session: Session, data: Any, wrong: str) -> None:
     assert faults(run(session, data)) == [(wrong, RowFault.FILE)]
+
+
+def test_a_part_that_is_more_than_its_whole_is_a_fault_unless_the_figure_is_about_others(session: Session) -> None:
+    rate = {"id": "a", "name": "a", "unit": "%", "group": "g", "record": "talk", "measure": "rate:attendance/events"}
+    row = TALK | {"counts": {"attendance": "120", "events": "1"}}
+    for wanted, found in (({}, [("P1", RowFault.EXCEEDED)]), ({"setting": "market"}, [])):
+        figures = Indicators.model_validate({"groups": {"g": "g"}, "indicators": [rate | {"filter": wanted}]})
+        importer = Importer(ACTIVITIES, WORDS, indicators=figures)
+        assert faults(importer.run(session, ledger(row), write=False)) == found

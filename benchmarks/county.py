@@ -20,6 +20,10 @@ SHARES = {"consultation": 0.55, "dispute": 0.20, "activity": 0.25}
 _OFTEN = {"publicity_event": 25, "screening": 15, "household_visit": 15, "adviser_service": 8, "media_push": 8, "inspection": 8}
 _OFTEN |= {"meeting": 7, "study_session": 6, "training": 3, "enforcement_case": 2, "legal_review": 2, "petition": 2}
 _VILLAGES = [f"village_{n}" for n in range(60)]
+_STANDINGS = {
+    **{Status.APPLIED: 1, Status.ACCEPTED: 2, Status.MEDIATING: 3, Status.RESOLVED: 80, Status.FAILED: 6},
+    **{Status.WITHDRAWN: 3, Status.TRANSFERRED: 4, Status.DROPPED: 1},
+}
 _LONGEST_CASE = 90
 
 
@@ -72,7 +76,7 @@ def _consultations(chance: random.Random, number: int, years: list[int]) -> Iter
 def _disputes(chance: random.Random, number: int, years: list[int]) -> Iterator[dict[str, Any]]:
     for _ in range(number):
         opened = _day(chance, chance.choice(years))
-        status = chance.choices(list(Status), [1, 2, 3, 80, 6, 4, 4])[0]
+        status = chance.choices(list(_STANDINGS), list(_STANDINGS.values()))[0]
         closed = min(opened + timedelta(days=chance.randrange(_LONGEST_CASE)), date(max(years), 12, 31))
         resolved = status is Status.RESOLVED
         yield {

@@ -9,6 +9,9 @@ from bot.office import Office
 from bot.received import Received
 from storage.person import Person
 
+NOBODY = Person(chat_id=0)
+"""In whose name the office itself does something, as in the morning."""
+
 
 @dataclass(frozen=True)
 class Turn:

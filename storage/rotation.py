@@ -1,6 +1,8 @@
 """The folder of nightly backups: one a day, of which the newest and the first of each month stay."""
 
 import re
+import shutil
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from storage.shelf import Shelf
 if TYPE_CHECKING:
     from storage.backup import Manifest
 
+_NAME = "fawen-{day}.backup"
+_A_DAY = 86_400.0
+"""Seconds."""
 _NIGHTLY = re.compile(r"fawen-(\d{4}-\d{2}-\d{2})\.backup")
 
 
@@ -29,7 +34,7 @@ class Rotation:
 
     def path(self, day: date) -> Path:
         """Where that day's backup is."""
-        return self.directory / f"fawen-{day}.backup"
+        return self.directory / _NAME.format(day=day)
 
     def backups(self) -> list[Path]:
         """Those that are there, the newest first. Files of other names are not ours."""
@@ -43,6 +48,7 @@ class Rotation:
 
         beside = Files(self.directory / FILES)
         manifest = write_backup(database, shelf, self.path(day), beside)
+        self._tidy()
         there = self.backups()
         staying = kept(there, self.days, self.months)
         for path in there:
@@ -51,6 +57,12 @@ class Rotation:
         with suppress(BadBackup):  # one that cannot be read may name any of them
             beside.sweep(kept_files(map(manifest_of, staying)), older_than=0)
         return manifest
+
+    def _tidy(self) -> None:
+        """Takes away what backups have left that were cut off in the middle."""
+        for path in self.directory.glob(f".{_NAME.format(day='*')}.*"):
+            if path.is_dir() and path.stat().st_mtime < time.time() - _A_DAY:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def kept(backups: Sequence[Path], days: int, months: int) -> list[Path]:

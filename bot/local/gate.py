@@ -9,11 +9,9 @@ import time
 from collections import deque
 from collections.abc import Callable
 from ipaddress import ip_address
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
-from bot.local import settings
 from bot.local.database import LocalDatabase
 from bot.local.failures import PersonError
 from bot.local.tables import SettingRow
@@ -26,6 +24,8 @@ _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _LENGTH = 8
 _MOST_TRIES = 10
 _TRIES_SECONDS = 60
+_MOST_SESSIONS = 20
+"""Of one person: devices on which a cookie was lost; the oldest goes."""
 _CODE, _SESSION = "code:", "session:"
 
 
@@ -46,12 +46,9 @@ class Gate:
         self._wrong: deque[float] = deque()
 
     def issue(self, person_id: int) -> str:
-        """A new code for that person; what is over goes."""
+        """A new code for that person."""
         code = "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
         with self._database.work() as session:
-            for row in session.exec(select(SettingRow).where(col(SettingRow.key).startswith(_CODE))):
-                if row.value["until"] < self._clock():
-                    session.delete(row)
             self._write(session, _CODE, code, person_id, CODE_SECONDS)
         return code
 
@@ -72,7 +69,7 @@ class Gate:
             if person_id is None:
                 self._wrong.append(now)
                 raise PersonError("bad_code", status=403)
-            settings.remove(session, _key(_CODE, code))
+            session.exec(delete(SettingRow).where(col(SettingRow.key) == _key(_CODE, code)))
             token = secrets.token_urlsafe(32)
             self._write(session, _SESSION, token, person_id, SESSION_SECONDS)
         return token
@@ -83,11 +80,19 @@ class Gate:
             return self._read(session, _SESSION, token)
 
     def _write(self, session: Session, kind: str, secret: str, person_id: int, seconds: int) -> None:
-        settings.write(session, _key(kind, secret), {"person": person_id, "until": self._clock() + seconds})
+        """What is over goes, and the person's oldest ones if there are too many."""
+        now = self._clock()
+        rows = session.exec(select(SettingRow).where(col(SettingRow.key).startswith(kind))).all()
+        own = sorted((row for row in rows if row.value["person"] == person_id), key=lambda row: -float(row.value["until"]))
+        for row in rows:
+            if row.value["until"] < now or row in own[_MOST_SESSIONS - 1 :]:
+                session.delete(row)
+        session.add(SettingRow(key=_key(kind, secret), value={"person": person_id, "until": now + seconds}))
 
     def _read(self, session: Session, kind: str, secret: str) -> int | None:
-        found: dict[str, Any] | None = settings.read(session, _key(kind, secret))
-        return int(found["person"]) if found and found["until"] >= self._clock() else None
+        """Not by :mod:`bot.local.settings`, which remembers every key that it was asked for."""
+        row = session.get(SettingRow, _key(kind, secret))
+        return int(row.value["person"]) if row and row.value["until"] >= self._clock() else None
 
 
 def _key(kind: str, secret: str) -> str:

@@ -11,7 +11,7 @@ from bot.forms.form import Form, labelled
 from bot.forms.question import Choice, Question
 from bot.office import Office
 from bot.replies import Button, Reply, in_rows
-from bot.turn import Turn
+from bot.turn import NOBODY, Turn
 from knowledge.texts import Texts
 from storage.announcement import PUSH, Announcement, Fate, State, move, subscribers, tally
 from storage.fields import Answer
@@ -94,7 +94,7 @@ def concluded(office: Office, session: Session, announcement: Announcement) -> l
         return []
     writer = session.get(Person, announcement.created_by) if announcement.created_by else None
     office = office.at(announcement.township)
-    turn = Turn(office, session, writer or Person(chat_id=0), f"{PUSH}{announcement.id}")
+    turn = Turn(office, session, writer or NOBODY, f"{PUSH}{announcement.id}")
     if reached := fates[Fate.REACHED]:
         given = {"title": announcement.text[:100], "channel": "bot", "items": 1, "reads": reached}
         day = (announcement.send_at or office.clock()).astimezone(office.settings.zone).date()

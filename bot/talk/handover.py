@@ -11,7 +11,7 @@ from bot.replies import Button, Reply
 from bot.talk import places
 from bot.talk.conversation import PREFIX, ended, finish
 from bot.talk.keeping import keep
-from bot.turn import Turn
+from bot.turn import NOBODY, Turn
 from knowledge.duty import Duty
 from storage.consultation import Consultation, take_over
 from storage.membership import members
@@ -25,8 +25,6 @@ _OF_THE_VILLAGE = frozenset({None, "services", "mediation", "neighbors"})
 """Topics that the village's mediators answer first; the others are questions of law."""
 _SHOWN = 300
 """Characters of the question that the one who is called reads first."""
-NOBODY = Person(chat_id=0)
-"""In whose name the office calls the next ones."""
 
 
 def ask(turn: Turn, reason: Reason = Reason.ASKED) -> list[Reply]:

@@ -11,14 +11,11 @@ from bot.talk.alerts import team
 from bot.talk.case_card import PREFIX, due_line
 from bot.talk.days import suggested
 from bot.talk.names import case_line, case_number
-from bot.turn import Turn
+from bot.turn import NOBODY, Turn
 from storage.clocks import due
 from storage.dispute import Dispute
 from storage.person import Person
 from storage.reminder import claim
-
-NOBODY = Person(chat_id=0)
-"""In whose name the morning is: the office's own."""
 
 
 def morning(office: Office) -> list[Reply]:

@@ -1,6 +1,7 @@
 """`fawen backup` and `fawen restore`, as an operator meets them, and the backup of the night."""
 
 import logging
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,12 +14,13 @@ from bot.nightly import back_up_tonight
 from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
+from storage.attachment import Kept, Place, attach
 from storage.database import Database
 from storage.ledger import person_for
 from storage.person import Person, Role
 from storage.record import now
 from tests.cli.program import Program
-from tests.desk import make_office
+from tests.desk import Clock, make_office
 
 TEXTS = load_texts(DIRECTORY / "texts")
 
@@ -148,3 +150,40 @@ def test_without_a_file_it_is_the_days_backup(fresh: Program) -> None:
     assert names(fresh) == ["王嬢嬢"]
     refused = fresh.run("backup", keep_backups_days="0")
     assert (refused.returncode, refused.stderr.strip()) == (1, TEXTS("backup.no_nights"))
+
+
+def test_a_backup_that_does_not_end_is_ended_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    office = make_office(tmp_path, keep_backups_days=14)
+    with office.database.work() as session:
+        person_for(session, 1, "x", Role.ADMIN)
+    monkeypatch.setattr("bot.nightly._COMMAND", (sys.executable, "-c", "import time; time.sleep(1000)"))
+    monkeypatch.setattr("bot.nightly._LONGEST", timedelta(seconds=0.5))
+    (told,) = back_up_tonight(office)
+    assert told.text == TEXTS("backup.not_made", fault=TEXTS("backup.too_long"))
+    office.database.close()
+
+
+def test_a_photo_that_is_damaged_is_told_to_the_admins_once(tmp_path: Path) -> None:
+    office = make_office(tmp_path, keep_backups_days=14, clock=(clock := Clock()))
+    name = office.files.put(b"a photo")
+    with office.database.work() as session:
+        admin = person_for(session, 1, "x", Role.ADMIN)
+        attach(session, Place("dispute", 1), Kept(name, "屋檐.png", "image/png", 7), admin, "update:1:1")
+    (path,) = (tmp_path / "files").glob(f"??/{name}")
+    path.write_bytes(b"a phot0")
+    (told,) = back_up_tonight(office)
+    assert told.chat_id == 1 and "屋檐.png" in told.text
+    clock.fixed = now() + timedelta(days=1)
+    assert back_up_tonight(office) == []
+    office.database.close()
+
+
+def test_what_a_backup_has_left_that_was_cut_off_goes(tmp_path: Path) -> None:
+    office = make_office(tmp_path, keep_backups_days=14)
+    left, young = (tmp_path / "backups" / f".fawen-2026-11-2{day}.backup.x" for day in (3, 4))
+    for folder in (left, young):
+        (folder / "tables").mkdir(parents=True)
+    os.utime(left, (0, 0))
+    assert back_up_tonight(office) == []
+    assert (left.exists(), young.exists()) == (False, True)
+    office.database.close()

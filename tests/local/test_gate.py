@@ -14,6 +14,7 @@ from bot.local.database import LocalDatabase
 from bot.local.failures import PersonError
 from bot.local.gate import CODE_SECONDS, COOKIE, SESSION_SECONDS, Gate, is_loopback
 from bot.local.server import LocalServer
+from bot.local.settings import KNOWN
 from tests.browser import chromium
 from tests.local.echo import ECHO, echo_bot
 from tests.local.place import LI, TOKEN, WANG, listening, make_server, words
@@ -128,6 +129,32 @@ def test_a_code_is_over_after_a_while_and_so_is_a_session(tmp_path: Path) -> Non
     assert gate.person(token) == 2
     watch.now += SESSION_SECONDS
     assert gate.person(token) is None
+    database.close()
+
+
+def test_sessions_that_are_over_go_and_a_person_has_so_many_at_most(tmp_path: Path) -> None:
+    database, watch = LocalDatabase(tmp_path / "local-chat.db"), Watch()
+    gate = Gate(database, watch)
+    early, other = gate.enter(gate.issue(1)), gate.enter(gate.issue(2))
+    tokens = []
+    for _ in range(30):
+        watch.now += 1
+        tokens.append(gate.enter(gate.issue(1)))
+    assert [gate.person(token) for token in (early, other, tokens[-20], tokens[-1])] == [None, 2, 1, 1]
+    assert len(stored(tmp_path)) == 21
+    watch.now += SESSION_SECONDS + 1
+    gate.enter(gate.issue(1))
+    assert len(stored(tmp_path)) == 1
+    database.close()
+
+
+def test_what_was_never_a_session_is_not_remembered(tmp_path: Path) -> None:
+    database = LocalDatabase(tmp_path / "local-chat.db")
+    gate = Gate(database)
+    for number in range(20):
+        assert gate.person(f"guess {number}") is None
+    with database.work() as session:
+        assert session.info[KNOWN] == {}
     database.close()
 
 

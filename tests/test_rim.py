@@ -51,14 +51,14 @@ async def test_forged_and_foreign_buttons_do_nothing(desk: Desk) -> None:
     mediator, villager = await desk.talk(MEDIATOR), await desk.talk(VILLAGER)
     await mediator.say("/dispute 浩口村 邻里 张三 李四 屋檐水")
     await mediator.press("保存")
-    replies = [desk.office.texts("talk.forbidden"), desk.office.texts("talk.stale"), desk.office.texts("errors.not_found")]
+    replies = {desk.office.texts(key) for key in ("talk.forbidden", "talk.stale", "talk.solved")}
     for data in ("c:1:oral", "c:1", "c:x", "f:1:ok", "f", "q", "q:pick:nothing:1", "q:ok:999", "l:meeting", "zzz", ":::"):
         await desk.forge(VILLAGER, 1, data)
         await villager.look()
     with desk.office.database.work() as session:
         assert session.get(Dispute, 1).status == "accepted"  # type: ignore[union-attr]
         assert session.exec(select(Draft)).all() == []
-    assert villager.said() and set(villager.said()) <= set(replies)
+    assert villager.said() and set(villager.said()) <= replies
 
 
 async def test_a_choice_that_no_button_offered_is_asked_for_again(desk: Desk) -> None:

@@ -22,7 +22,7 @@ _OFTEN |= {"meeting": 7, "study_session": 6, "training": 3, "enforcement_case": 
 _VILLAGES = [f"village_{n}" for n in range(60)]
 _STANDINGS = {
     **{Status.APPLIED: 1, Status.ACCEPTED: 2, Status.MEDIATING: 3, Status.RESOLVED: 80, Status.FAILED: 6},
-    **{Status.WITHDRAWN: 3, Status.TRANSFERRED: 4, Status.DROPPED: 1},
+    **{Status.WITHDRAWN: 3, Status.TRANSFERRED: 3, Status.DROPPED: 1, Status.REFERRED: 1},
 }
 _LONGEST_CASE = 90
 

@@ -44,7 +44,7 @@ def by_hand(dialect: str) -> str:
     number = "CAST(n.value AS BIGINT)"
     return f"""
     SELECT 1, accepted_year, kind, source, status, level, count(*), sum(cases), sum(amount) FROM dispute
-     WHERE accepted_year {years} AND status NOT IN ('applied', 'dropped') GROUP BY 2, 3, 4, 5, 6
+     WHERE accepted_year {years} AND status NOT IN ('applied', 'dropped', 'referred') GROUP BY 2, 3, 4, 5, 6
     UNION ALL
     SELECT 2, closed_year, agreement, source, status, severity, count(*), sum(cases), NULL FROM dispute
      WHERE closed_year {years} AND status NOT IN ('applied', 'dropped') GROUP BY 2, 3, 4, 5, 6

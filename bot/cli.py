@@ -1,4 +1,4 @@
-"""The ``fawen`` command. Its words stand in the texts; what goes wrong is said in one clear sentence (bot/refusals.py)."""
+"""The ``fawen`` command. Its words stand in the texts; what goes wrong is one clear sentence (bot/commands/refusals.py)."""
 
 import json
 import os
@@ -10,20 +10,19 @@ from typing import NoReturn, TypeVar
 
 import click
 
-from bot import auditing, backups, entering, ledger_commands
-from bot.additions_file import additions_file
-from bot.chosen_place import adopted, opened
+from bot.commands import asking, auditing, backups, entering, ledgers
+from bot.commands.additions_file import additions_file
+from bot.commands.chosen_place import adopted, opened
+from bot.commands.refusals import refuse
+from bot.commands.rotating import rotate
 from bot.documents.tables import Tables
 from bot.garbage import uncollected
 from bot.office import Office, open_database, open_office
 from bot.presenting import as_data, headed_lines
-from bot.refusals import refuse
-from bot.rotating import rotate
 from bot.settings import Settings
 from bot.talk.publishing import compared_note
 from bot.trouble import once_it_passes
 from bot.workers import CannotBegin, run_workers
-from knowledge.answering import Answerer, Decision, Talk
 from knowledge.content import DIRECTORY, load_content
 from knowledge.problem import ContentError
 from knowledge.review import load_changes
@@ -34,7 +33,6 @@ from storage.publication import editions
 from storage.record import now
 from storage.sole_use import require_sole_use
 
-MOST_CANDIDATES = 10
 Opened = TypeVar("Opened")
 
 
@@ -110,19 +108,6 @@ def _run_workers(settings: Settings, workers: int) -> None:
     click.echo(words()("cli.stopped"))
 
 
-def ask(text: str | None, as_json: bool) -> None:
-    """``fawen ask``"""
-    answerer = load_content(district=Settings().district).answerer
-    if text is not None:
-        decision, question = _last(answerer, [text])
-        click.echo(_json(question, decision) if as_json else decision.text)
-        return
-    for number, line in enumerate(sys.stdin, start=1):
-        if line.strip():
-            decision, question = _last(answerer, _turns(line.strip(), number))
-            click.echo(_json(question, decision))
-
-
 def entries(as_json: bool, export: Path | None) -> None:
     """``fawen entries``"""
     if export:
@@ -143,7 +128,7 @@ def entries(as_json: bool, export: Path | None) -> None:
 
 def check(laws: Path | None, changed: Path | None) -> None:
     """``fawen check``"""
-    from bot import checking  # the rules of content, which only this command needs
+    from bot.commands import checking  # the rules of content, which only this command needs
 
     if laws and not (laws / "index.tsv").is_file():
         _fail(words()("errors.no_laws", path=laws))
@@ -210,38 +195,6 @@ def rotate_key() -> None:
     click.echo(words()("cli.rotated" if settings.secret_key is None else "cli.rotated_own", count=count))
 
 
-def _turns(line: str, number: int) -> list[str]:
-    if not line.startswith("["):
-        return [line]
-    try:
-        turns = json.loads(line)
-    except ValueError:
-        return [line]  # "[微笑]" is a message, too
-    if not isinstance(turns, list) or not turns or not all(isinstance(turn, str) for turn in turns):
-        _fail(words()("errors.bad_json_line", line=number))
-    return turns
-
-
-def _last(answerer: Answerer, turns: list[str]) -> tuple[Decision, str]:
-    """The decision on the last turn, after the talk of those before it."""
-    talk = Talk()
-    for turn in turns[:-1]:
-        talk = answerer.reply(turn, talk).talk
-    return answerer.reply(turns[-1], talk), turns[-1]
-
-
-def _json(question: str, decision: Decision) -> str:
-    candidates = [{"entry": c.entry, "score": round(c.chance, 4)} for c in decision.candidates[:MOST_CANDIDATES]]
-    data = {
-        "question": question,
-        "decision": decision.kind.value,
-        "entry": decision.entry.id if decision.entry else None,
-        "candidates": candidates,
-        "text": decision.text,
-    }
-    return json.dumps(data, ensure_ascii=False)
-
-
 def _fail(message: str) -> NoReturn:
     click.echo(message, err=True)
     sys.exit(1)
@@ -260,7 +213,7 @@ def _commands() -> Iterator[click.Command]:
     workers = click.Option(["--workers"], type=click.IntRange(1, 64), default=1, help=words()("cli.workers"))
     worker = click.Option(["--worker"], type=int, hidden=True)
     yield _command("run", run, webhook, workers, worker)
-    yield _command("ask", ask, click.Argument(["text"], required=False), as_json)
+    yield from asking.commands(words(), _fail)
     export = click.Option(["--export"], type=click.Path(dir_okay=False, path_type=Path), help=words()("cli.export_additions"))
     yield _command("entries", entries, as_json, export)
     laws = click.Option(["--laws"], type=folder, help=words()("cli.laws"))
@@ -268,7 +221,7 @@ def _commands() -> Iterator[click.Command]:
     place = click.Option(["--place"], help=words()("cli.place"))
     yield _command("stats", stats, year, as_json, place)
     yield _command("report", report, year, out, place)
-    yield from ledger_commands.commands(words(), _fail)
+    yield from ledgers.commands(words(), _fail)
     yield from entering.commands(words(), _fail)
     yield from auditing.commands(words(), _fail)
     yield from backups.commands(words(), _fail)

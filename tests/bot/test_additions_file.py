@@ -2,7 +2,7 @@ from typing import Any
 
 import yaml
 
-from bot.additions_file import additions_file
+from bot.commands.additions_file import additions_file
 from bot.office import Office
 from bot.trials import overlay
 from knowledge.library import Phrasings

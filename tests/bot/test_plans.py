@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from bot.checking import plan_problems
+from bot.commands.checking import plan_problems
 from bot.office import Office
 from bot.talk.plans import show
 from bot.turn import Turn

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
+from bot.commands.rotating import rotate
 from bot.office import Office, pseudonym
-from bot.rotating import rotate
 from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts

@@ -17,11 +17,11 @@ from docx.text.paragraph import Paragraph
 from openpyxl import Workbook
 from sqlmodel import Session
 
+from bot.commands.ledgers import imported
 from bot.documents.official import typeset
 from bot.documents.outline import load_outline
 from bot.documents.report import Report
 from bot.documents.tables import Tables
-from bot.ledger_commands import imported
 from bot.office import Office
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.ledger_commands import imported
+from bot.commands.ledgers import imported
 from bot.ledgers.exporting import Export
 from bot.ledgers.files import read_sheets
 from bot.ledgers.importing import TableImport, Terms

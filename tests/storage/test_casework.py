@@ -88,6 +88,15 @@ def test_undo_brings_back_what_was_before_and_keeps_the_history(session: Session
     assert history(session, dispute)[-1].undone
 
 
+def test_a_step_of_the_early_morning_is_taken_back_on_the_township_s_day_though_in_utc_it_was_yesterday(session: Session) -> None:
+    dispute, mediator = _case(session), _mediator(session)
+    early = datetime(2026, 3, 10, 7, 30, tzinfo=timezone(timedelta(hours=8)))
+    take(session, dispute, "accept", mediator, early)
+    session.expire_all()  # as another worker reads it
+    undo(session, dispute, mediator, early.replace(hour=20))
+    assert stage(dispute) is Stage.APPLIED
+
+
 def test_yesterdays_step_is_not_taken_back(session: Session) -> None:
     dispute = _case(session, ("accept",))
     with pytest.raises(StepNotAllowed):

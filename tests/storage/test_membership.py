@@ -6,6 +6,7 @@ from storage.change import Change
 from storage.database import Database
 from storage.dispute import Dispute
 from storage.failures import LastAdmin
+from storage.invitation import decide, invite
 from storage.ledger import person_for
 from storage.membership import leave, members, open_cases, suspend
 from storage.person import Person, Role
@@ -69,3 +70,11 @@ def test_the_last_admin_can_neither_leave_nor_be_suspended(database: Database) -
         suspend(session, other, admin, now())
         with pytest.raises(LastAdmin):
             leave(session, admin, None, admin, TODAY)
+
+
+def test_who_was_suspended_and_joins_anew_is_suspended_no_more(database: Database) -> None:
+    with database.work() as session:
+        mediator, _, admin = team(session)
+        suspend(session, mediator, admin, now())
+        decide(session, invite(session, Role.MEDIATOR, admin, now()), mediator, admin, accepted=True)
+        assert mediator.acting_role is Role.MEDIATOR

@@ -35,7 +35,7 @@ def _told(error: Exception, texts: Texts) -> str:
 
 @_told.register
 def _(error: ContentError, texts: Texts) -> str:
-    from bot import checking  # the rules of content, which no command needs that goes well
+    from bot.commands import checking  # the rules of content, which no command needs that goes well
 
     return checking.report(texts, error.problems)
 

@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 from bot.catalogue import load_catalogue
+from bot.commands.refusals import reason
 from bot.documents.outline import load_outline
-from bot.refusals import reason
 from bot.settings import Settings
 from knowledge.asking import load_asking
 from knowledge.citations import citation_problems

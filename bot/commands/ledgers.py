@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import click
 
-from bot.chosen_place import opened
+from bot.commands.chosen_place import opened
 from bot.ledgers.exporting import Export
 from bot.ledgers.files import BadFile, Progress, read_sheets
 from bot.ledgers.importing import Outcome, Refused, TableImport, Terms

@@ -1,0 +1,1 @@
+"""What the operator runs: one file for each command of ``fawen``, and how a call that cannot work is answered."""

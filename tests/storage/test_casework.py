@@ -1,5 +1,4 @@
 from datetime import UTC, date, datetime, time, timedelta, timezone
-from itertools import product
 
 import pytest
 from sqlmodel import Session
@@ -52,17 +51,17 @@ def test_every_stage_is_reached(session: Session, where: Stage) -> None:
     assert stage(_case(session, ROADS[where])) is where
 
 
-@pytest.mark.parametrize(("where", "step"), list(product(Stage, STEPS)), ids=lambda value: getattr(value, "name", value))
-def test_a_step_is_taken_only_from_where_the_table_says(session: Session, where: Stage, step: object) -> None:
-    dispute = _case(session, ROADS[where])
-    name, allowed = step.name, where in step.takes  # type: ignore[attr-defined]
-    assert (name in steps_from(dispute)) is allowed
-    if allowed:
-        take(session, dispute, name, _mediator(session), NOW)
-        assert history(session, dispute)[-1].name == name
-    else:
-        with pytest.raises(StepNotAllowed):
-            take(session, dispute, name, _mediator(session), NOW)
+@pytest.mark.parametrize("where", Stage)
+def test_a_step_is_taken_only_from_where_the_table_says(session: Session, where: Stage) -> None:
+    for step in STEPS:
+        dispute = _case(session, ROADS[where], origin=step.name)
+        assert (step.name in steps_from(dispute)) is (where in step.takes)
+        if where in step.takes:
+            take(session, dispute, step.name, _mediator(session), NOW)
+            assert history(session, dispute)[-1].name == step.name
+        else:
+            with pytest.raises(StepNotAllowed):
+                take(session, dispute, step.name, _mediator(session), NOW)
 
 
 def test_an_unknown_step_is_refused(session: Session) -> None:

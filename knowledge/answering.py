@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from knowledge.asking import Asking
-from knowledge.danger import GATE_FORM, GATE_LONG, GATE_SHORT, LONG, Danger, Watch
+from knowledge.danger import Danger, Watch, gate
 from knowledge.entry import Entry, Source
 from knowledge.library import Library
 from knowledge.nearness import Nearness
@@ -118,8 +118,7 @@ class Answerer:
         if cry or self.smalltalk.kind_of(self.normaliser.letters(message)):
             return cry
         words = self.normaliser(message)
-        gate = GATE_FORM if in_form else GATE_LONG if len(words) > LONG else GATE_SHORT
-        return self.watch.sound(self.ranker.rank(words, with_asides=True), gate)
+        return self.watch.sound(self.ranker.rank(words, with_asides=True), gate(len(words), in_form))
 
     def plainly(self, message: str) -> Decision | None:
         """What to say to words that surely ask, whatever they were an answer to: a known question nearly in its own words, or one

@@ -18,14 +18,23 @@ from knowledge.ranking import Ranked
 
 GATE_SHORT = 0.08
 """The chance of all cases together from which a short message tells of danger: rather a call too many than one too few."""
+GATE_WORD = 0.4
+"""The same for a single word, which mostly only names a thing or a person and shares its few characters with many cries."""
 GATE_LONG = 0.25
 """The same for a long message, of which more is known: a story of a quarrel holds many words that also sound in danger."""
 GATE_FORM = 0.6
 """The same for an answer in a form, where names and places stand alone and may sound like anything."""
-LONG = 25
-"""Characters from which a message is long."""
+WORD, LONG = 2, 25
+"""Characters up to which a message is a single word, and from which it is long."""
 _CASE, _LOOK_ALIKE = "!", "?"
 """Before the ids of cases and look-alikes, so that they are never an entry's."""
+
+
+def gate(length: int, in_form: bool) -> float:
+    """The chance of danger from which a message of so many characters tells of it."""
+    if in_form:
+        return GATE_FORM
+    return GATE_WORD if length <= WORD else GATE_LONG if length > LONG else GATE_SHORT
 
 
 class Cry(Strict):

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest
@@ -28,7 +28,9 @@ Keep = Callable[[Sequence[Mapping[str, Any]]], Awaitable[None]]
 
 
 def _passes(error: BaseException) -> bool:
-    return (isinstance(error, TelegramError) and not isinstance(error, InvalidToken)) or isinstance(error, (DBAPIError, OSError))
+    return (isinstance(error, TelegramError) and not isinstance(error, InvalidToken)) or isinstance(
+        error, (SQLAlchemyError, OSError)
+    )
 
 
 def _told(state: RetryCallState) -> None:

@@ -85,7 +85,7 @@ class Inbox:
             came = Came(dict(body), Update.de_json(dict(body), self._application.bot))
             if _fits(came.update):
                 return came
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, OSError, TypeError, ValueError) as error:  # OSError: of a date
             raise NoUpdate from error
         raise NoUpdate
 

@@ -190,6 +190,8 @@ class Router:
             return self.command(name, replace(turn, text=rest))
         if ticket.taken_at and self.engine.is_awake(turn, since=ticket.taken_at):
             return self.engine.cancel(turn) if self.engine.is_given_up(turn) else conversation.kept_back(turn, ticket)
+        if ticket.taken_at and self.engine.is_confirmed(turn, since=ticket.taken_at):
+            return conversation.kept_back(turn, ticket)
         return conversation.relay(turn, ticket)
 
     def _answered(self, turn: Turn) -> list[Reply]:

@@ -146,9 +146,28 @@ async def test_what_is_no_longer_in_memory_is_read_from_the_database(
     assert questions(desk) == [f"第{n}回 屋檐水滴到我家" for n in (1, 2)]
 
 
-@pytest.mark.parametrize("strange", [message(2**63, NEWCOMER, "要钱不要"), {"update_id": 10**9 - 1, "message": 5}])
+def of_another_time(moment: float) -> dict[str, Any]:
+    body = message(10**9 - 1, NEWCOMER, "要钱不要")
+    return body | {"message": body["message"] | {"date": moment}}
+
+
+@pytest.mark.parametrize(
+    "strange",
+    [
+        message(2**63, NEWCOMER, "要钱不要"),
+        {"update_id": 10**9 - 1, "message": 5},
+        *map(of_another_time, (10**30, 2**62, float("inf"), float("nan"))),
+    ],
+)
 async def test_what_cannot_be_read_keeps_back_no_other(desk: Desk, strange: dict[str, Any]) -> None:
     await desk.worker.inbox.keep_readable([strange, message(10**9, NEWCOMER, "要钱不要")])
+    await desk.settled()
+    assert questions(desk) == ["要钱不要"]
+
+
+async def test_half_a_character_is_kept_and_answered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.inbox._MOST_FRESH", 0)
+    await keep(desk, [message(10**9, NEWCOMER, "要钱不要\ud83d")])
     await desk.settled()
     assert questions(desk) == ["要钱不要"]
 

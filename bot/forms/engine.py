@@ -106,11 +106,12 @@ class Engine:
         draft = open_draft(turn.session, _id(turn))
         return draft is not None and _is_fresh(turn, draft)
 
-    def is_confirmed(self, turn: Turn) -> bool:
-        """Whether the words say to the review card what its save button does."""
+    def is_confirmed(self, turn: Turn, since: datetime | None = None) -> bool:
+        """Whether the words say to the review card what its save button does; ``since``: to one that was shown then or later."""
         draft = open_draft(turn.session, _id(turn))
-        at_card = draft is not None and draft.asked is None and _is_fresh(turn, draft)
-        return at_card and self._says(turn, "forms.save_words")
+        if draft is None or draft.asked is not None or not _is_fresh(turn, draft):
+            return False
+        return (since is None or draft.updated_at >= since) and self._says(turn, "forms.save_words")
 
     def confirm(self, turn: Turn) -> list[Reply]:
         """Saves what the review card shows."""

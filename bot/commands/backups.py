@@ -53,6 +53,7 @@ class BackupCommands:
 
         if not file.is_file():
             self._fail(self._texts("errors.no_file", path=file))
+        file.open("rb").close()  # one that we may not read is no bad backup
         settings = Settings()
         with unpacked(file) as backup:
             made_at = backup.manifest.made_at.astimezone(settings.zone)
@@ -97,8 +98,8 @@ def _counts(manifest: "Manifest") -> dict[str, int]:
 def commands(texts: Texts, fail: Callable[[str], NoReturn]) -> Iterator[click.Command]:
     """The commands of this file."""
     own = BackupCommands(texts, fail)
-    file = click.Argument(["file"], type=click.Path(path_type=Path))
-    day = click.Argument(["file"], type=click.Path(path_type=Path), required=False)
+    file = click.Argument(["file"], type=click.Path(path_type=Path, readable=False))
+    day = click.Argument(["file"], type=click.Path(path_type=Path, readable=False), required=False)
     yield click.Command("backup", callback=own.backup, help=texts("backup.help"), params=[day])
     yield click.Command(
         "restore",

@@ -159,7 +159,7 @@ def imported(office: Office, file: Path, write: bool = True) -> Imported:
 def commands(texts: Texts, fail: Fail) -> Iterator[click.Command]:
     """The commands of this file."""
     own = LedgerCommands(texts, fail)
-    path = click.Path(path_type=Path)
+    path = click.Path(path_type=Path, readable=False)
     place = click.Option(["--place"], help=texts("cli.place"))
     yield click.Command(
         "import",

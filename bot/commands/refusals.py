@@ -1,5 +1,6 @@
 """What keeps a command from working, as one clear sentence from the texts; what libraries say of it is English."""
 
+import errno
 import sys
 from collections.abc import Mapping
 from functools import singledispatch
@@ -78,7 +79,8 @@ def _(error: ValidationError, texts: Texts) -> str:
 def _(error: OSError, texts: Texts) -> str:
     if error.filename is None:
         raise error
-    return texts("errors.no_access", path=error.filename, reason=error.strerror)
+    key = f"errors.access.{errno.errorcode.get(error.errno or 0, '').lower()}"
+    return texts("errors.no_access", path=error.filename, reason=texts(key) if key in texts else error.strerror)
 
 
 @_told.register

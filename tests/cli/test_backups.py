@@ -122,7 +122,7 @@ def test_a_backup_that_cannot_be_written_is_told_to_the_admins(tmp_path: Path, c
     (tmp_path / "backups").write_text("a file where the folder should be")
     with caplog.at_level(logging.ERROR):
         (told,) = back_up_tonight(office)
-    fault = TEXTS("errors.no_access", path=tmp_path / "backups", reason="File exists")
+    fault = TEXTS("errors.no_access", path=tmp_path / "backups", reason=TEXTS("errors.access.eexist"))
     assert told.chat_id == 1 and told.text == TEXTS("backup.not_made", fault=fault)
     (tmp_path / "backups").unlink()
     assert back_up_tonight(office) == []  # it was not taken for done

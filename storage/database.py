@@ -152,6 +152,7 @@ class Database:
             for pragma in _PRAGMAS:
                 connection.execute(f"PRAGMA {pragma}").close()
         except sqlite3.DatabaseError as error:
+            connection.close()  # nobody else knows of it yet
             self._complain(error)
             raise
 

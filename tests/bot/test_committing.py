@@ -1,7 +1,7 @@
 """What comes at the same moment is committed together, and nobody pays for another's failure."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +17,10 @@ from tests.desk import make_office
 
 
 @pytest.fixture
-def committer(tmp_path: Path) -> Committer:
-    return Committer(make_office(tmp_path).database)
+def committer(tmp_path: Path) -> Iterator[Committer]:
+    database = make_office(tmp_path).database
+    yield Committer(database)
+    database.close()
 
 
 def writes(chat_id: int) -> Callable[[Session], int]:

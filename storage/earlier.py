@@ -35,6 +35,15 @@ def was_counted(session: Session, record: Record, figure: Figure, period: Period
     return counts and _is_in(then, part.date, period) and all(_said(then, field, values) for field, values in wanted.items())
 
 
+def adds_otherwise(session: Session, record: Record, figure: Figure, moment: datetime) -> bool:
+    """Whether what the record adds to the figure is not what it added at that moment: another number, or for a rate of records
+    whether it is among those whose share is told.
+    """
+    now, then, part = _fields(dict(vars(record))), _as_of(session, record, moment), figure.declared
+    shares = (all(_said(said, field, values) for field, values in part.of.items()) for said in (now, then))
+    return len({*shares}) > 1 or any(now.get(name) != then.get(name) for name in part.numbers)
+
+
 def _as_of(session: Session, record: Record, moment: datetime) -> dict[str, Any]:
     """Columns by name, with the first old value of each that was changed since; an activity's own fields among them."""
     then = dict(vars(record))
@@ -43,7 +52,12 @@ def _as_of(session: Session, record: Record, moment: datetime) -> dict[str, Any]
         if change.at > moment:
             first.setdefault(change.field, change.old)
     then |= first
-    return {**(then.get("details") or {}), **then}
+    return _fields(then)
+
+
+def _fields(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """With an activity's own words and numbers by their names."""
+    return {**(columns.get("details") or {}), **(columns.get("numbers") or {}), **columns}
 
 
 def _is_in(then: Mapping[str, Any], counted_by: CountedBy, period: Period) -> bool:

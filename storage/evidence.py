@@ -1,6 +1,6 @@
 """The records behind a figure, read with the same conditions as the figure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -13,15 +13,15 @@ from storage.figure import Evidence
 from storage.indicators import DISPUTE, Part
 from storage.period import Period, Scope
 
+Only = Callable[[Book], Iterable[Expression]]
+"""Further conditions on the rows of a book."""
+
 
 def evidence(
-    session: Session, book: Book, part: Part, period: Period, by: str | None, scope: Scope, exceeded: bool = False
+    session: Session, book: Book, part: Part, period: Period, by: str | None, scope: Scope, only: Only = lambda _: ()
 ) -> Iterator[Evidence]:
-    """The rows of one book that a part counts, or would count if they gave a number. ``exceeded``: only those of a rate that give
-    more than their whole.
-    """
-    where = [*book.conditions(period, scope), *book.held(part.filter)]
-    where += [book.number(part.field) > book.number(part.below)] if exceeded else []
+    """The rows of one book that a part counts, or would count if they gave a number; ``only`` those for which more holds."""
+    where = [*book.conditions(period, scope), *book.held(part.filter), *only(book)]
     if by is not None and part.by:
         where.append(_is(book, part.by, by))
     numbered = book.record == DISPUTE

@@ -8,14 +8,11 @@ from typing import Any
 from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field, Session, col, select
 
-from storage.activity import Activity
 from storage.audit import Deed, note
-from storage.change import Change
 from storage.columns import MOMENT
-from storage.earlier import days, was_counted
 from storage.failures import AlreadyPublished
 from storage.figure import Figure, Number
-from storage.indicators import TABLES
+from storage.later import NOTHING, Later, Since
 from storage.period import Period
 from storage.person import Person
 from storage.place import Placed, here
@@ -47,34 +44,21 @@ class Publication(Placed, table=True):
 
 
 Naming = Callable[[Figure], str]
-Named = tuple[str, int]
-"""Kind and id of a record."""
-_ALWAYS_MATTERS = frozenset({"voided_at", "status", "details", "numbers"})
-"""Fields that decide whether a record counts at all."""
-
-
-@dataclass(frozen=True)
-class Since:
-    """``late``: records written down after the publication; ``touched``: older ones that were changed since; ``gone``:
-    changed ones that do not stand behind the figure now."""
-
-    late: tuple[Named, ...] = ()
-    touched: tuple[Named, ...] = ()
-    gone: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)
 class Difference:
     """A figure that is not any more what was published. ``published`` None: it was not among the figures then.
 
-    ``figure`` None: it is not counted any more.
+    ``figure`` None: it is not counted any more. ``is_same``: the number is the same, of other records.
     """
 
     name: str
     published: Number | None
     unit: str | None
     figure: Figure | None
-    since: Since = Since()
+    since: Since = NOTHING
+    is_same: bool = False
 
 
 def editions(session: Session, period: Period) -> list[Publication]:
@@ -110,19 +94,25 @@ def publish(
 
 
 def differences(session: Session, publication: Publication, statistics: Statistics, naming: Naming) -> list[Difference]:
-    """The figures whose value is not the published one, each with the records that came or changed since."""
+    """The figures whose value is not the published one, each with the records that came or changed since; then those that are
+    the same although their records are not, because what came and what went are as much.
+    """
     now_there = {figure.key: figure for figure in statistics.over(session, publication.period)}
     then = {(row["id"], row["part"], row["by"]): row for row in publication.figures}
+    later = Later(session, publication, statistics)
     found = []
     for key in dict.fromkeys([*then, *now_there]):
         row, figure = then.get(key), now_there.get(key)
-        published = row["value"] if row else None
-        if (figure.value if figure and figure.records else None) == (published if row and row["records"] else None):
-            continue
-        since = _since(session, publication, statistics, figure) if figure else Since()
-        name = row["name"] if row else naming(figure) if figure else ""
-        found.append(Difference(name, published, row["unit"] if row else None, figure, since))
-    return found
+        published = row["value"] if row and row["records"] else None
+        is_same = (figure.value if figure and figure.records else None) == published
+        if figure is None or (is_same and published is None):
+            since = NOTHING
+        else:
+            since = later.by_chance(figure) if is_same else later.since(figure)
+        if not is_same or since != NOTHING:
+            name = row["name"] if row else naming(figure) if figure else ""
+            found.append(Difference(name, row["value"] if row else None, row["unit"] if row else None, figure, since, is_same))
+    return sorted(found, key=lambda difference: difference.is_same)
 
 
 def _own(session: Session) -> Any:
@@ -141,35 +131,3 @@ def _frozen(figure: Figure, name: str) -> dict[str, Any]:
         "approx": figure.approx,
         "records": figure.records,
     }
-
-
-def _since(session: Session, publication: Publication, statistics: Statistics, figure: Figure) -> Since:
-    """What came, what was changed, and what does not stand behind the figure any more: all since the publication."""
-    rows = statistics.records(session, figure.indicator, figure.part, publication.period, figure.by)
-    late = tuple((row.record, row.id) for row in rows if row.written_at > publication.at)
-    there = {(row.record, row.id) for row in rows}
-    changed = [(record, id_) for record in figure.declared.records for id_ in _changed(session, publication, figure, record)]
-    touched = tuple(named for named in changed if named in there)
-    gone = (named for named in changed if named not in there)
-    return Since(late, touched, tuple(named for named in gone if _was_there(session, publication, figure, named)))
-
-
-def _was_there(session: Session, publication: Publication, figure: Figure, named: Named) -> bool:
-    record = session.get_one(TABLES.get(named[0], Activity), named[1])
-    return was_counted(session, record, figure, publication.period, publication.at)
-
-
-def _changed(session: Session, publication: Publication, figure: Figure, record: str) -> list[int]:
-    """Ids of the records that were there then, and of which a field that matters to the figure was changed since."""
-    part = figure.declared
-    matters = {*part.words, *part.numbers, *days(part.date), *_ALWAYS_MATTERS}
-    table = TABLES.get(record, Activity)
-    query = (
-        select(Change.record_id)
-        .join(table, col(Change.record_id) == col(table.id))  # type: ignore[attr-defined]
-        .where(Change.table == table.__tablename__, Change.at > publication.at, col(Change.field).in_(matters))
-        .where(col(table.created_at) <= publication.at)
-    )
-    if table is Activity:
-        query = query.where(Activity.kind == record)
-    return sorted(set(session.exec(query)))

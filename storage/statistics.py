@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 from storage.activity import Activities
 from storage.book import Book
 from storage.cube import Cell, Cube, cubes, open_fields
-from storage.evidence import evidence
+from storage.evidence import Only, evidence
 from storage.figure import Evidence, Figure
 from storage.indicators import CountedBy, Indicator, Indicators, Part
 from storage.measuring import Rows, measured
@@ -58,10 +58,13 @@ class Statistics:
         period: Period,
         by: str | None = None,
         scope: Scope = EVERYTHING,
+        only: Only = lambda _: (),
     ) -> list[Evidence]:
-        """The records behind a figure: those that it counts, and those that give no number; undated ones first, then by day."""
+        """The records behind a figure: those that it counts, and those that give no number; undated ones first, then by day.
+        ``only``: those for which more holds.
+        """
         declared = indicator.parts[part]
-        found = [row for book in self._books(declared) for row in evidence(session, book, declared, period, by, scope)]
+        found = [row for book in self._books(declared) for row in evidence(session, book, declared, period, by, scope, only)]
         return sorted(found, key=lambda row: (row.day is not None, row.day or period.first, row.record, row.id))
 
     def exceeded(self, session: Session, figure: Figure, period: Period, scope: Scope = EVERYTHING) -> list[Evidence]:
@@ -69,8 +72,8 @@ class Statistics:
         part = figure.declared
         if part.how != "rate" or not part.below:
             return []
-        books = self._books(part)
-        return [row for book in books for row in evidence(session, book, part, period, figure.by, scope, exceeded=True)]
+        more = lambda book: (book.number(part.field) > book.number(part.below),)  # noqa: E731
+        return self.records(session, figure.indicator, figure.part, period, figure.by, scope, more)
 
     def _books(self, part: Part) -> list[Book]:
         return [Book(record, part.date, self.activities, self.zone) for record in part.records]

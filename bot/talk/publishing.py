@@ -52,7 +52,10 @@ def note(turn: Turn, query: Query) -> list[str]:
 def compared_note(office: Office, session: Session, publication: Publication) -> list[str]:
     """Two sentences: when the edition was published, and whether its figures are still those of the records."""
     found = _differences(office, session, publication)
-    changed = office.texts("stats.publish.changed", count=len(found)) if found else office.texts("stats.publish.same")
+    same = sum(difference.is_same for difference in found)
+    counts = {"changed": len(found) - same, "other_records": same}
+    said = [office.texts(f"stats.publish.{key}", count=count) for key, count in counts.items() if count]
+    changed = "".join(said) or office.texts("stats.publish.same")
     period = period_name(office.texts, publication.period)
     return [office.texts("stats.publish.note", period=period, **_when(office, session, publication)), changed]
 
@@ -95,7 +98,9 @@ def _keep(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
 
 
 def _compare(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
-    """Each figure that is not any more what was published, with the records that made it so, and the earlier editions."""
+    """Each figure that is not any more what was published, with the records that made it so, those that are the same of other
+    records, and the earlier editions.
+    """
     published = editions(turn.session, query.period)
     if not published:
         return [Reply(turn.say("stats.publish.not_published", period=_span(turn, query)))]
@@ -112,23 +117,27 @@ def _compare(turn: Turn, query: Query, _: list[str]) -> list[Reply]:
 
 def _told(turn: Turn, difference: Difference) -> list[str]:
     figure, unit = difference.figure, difference.unit or ""
+    if difference.is_same:
+        line = turn.say("stats.publish.same_number", name=difference.name, number=f"{difference.published:,}{unit}")
+        return [line, *_records_since(turn, difference)]
     published = turn.say("stats.publish.unsaid") if difference.published is None else f"{difference.published:,}{unit}"
     counts = figure is not None and difference.published is not None and figure.value is not None
     delta = round((figure.value or 0) - (difference.published or 0), 1) if figure and counts else 0
-    lines = [
-        turn.say(
-            "stats.publish.difference",
-            name=difference.name,
-            published=published,
-            now=value(turn.office, figure) if figure and figure.records else turn.say("stats.publish.unsaid"),
-            difference=turn.say("stats.publish.difference_by", difference=f"{delta:+,}") if delta else "",
-        )
-    ]
+    line = turn.say(
+        "stats.publish.difference",
+        name=difference.name,
+        published=published,
+        now=value(turn.office, figure) if figure and figure.records else turn.say("stats.publish.unsaid"),
+        difference=turn.say("stats.publish.difference_by", difference=f"{delta:+,}") if delta else "",
+    )
+    return [line, *_records_since(turn, difference)]
+
+
+def _records_since(turn: Turn, difference: Difference) -> list[str]:
+    """The records that made it so."""
     since = difference.since
-    for key, rows in (("late", since.late), ("touched", since.touched), ("gone", since.gone)):
-        if rows:
-            lines.append(turn.say(f"stats.publish.{key}", records=named(turn, rows)))
-    return lines
+    kinds = (("late", since.late), ("touched", since.touched), ("gone", since.gone))
+    return [turn.say(f"stats.publish.{key}", records=named(turn, rows)) for key, rows in kinds if rows]
 
 
 def _differences(office: Office, session: Session, publication: Publication) -> list[Difference]:

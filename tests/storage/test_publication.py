@@ -94,6 +94,31 @@ def test_a_voided_record_is_named_as_gone(session: Session) -> None:
     assert (found.since.gone, found.since.late, found.since.touched) == ((("dispute", case.id),), (), ())
 
 
+def test_a_number_that_is_the_same_by_chance_names_what_came_and_what_went(session: Session) -> None:
+    case, rest = old(session), old(session)
+    made = published(session)
+    correct(session, rest, {"status": Status.MEDIATING, "village": "west"}, mediator(session), TODAY)
+    assert changed(session, made) == {}
+    void(session, case, mediator(session), TODAY)
+    late = dispute(session, accepted_on=date(2026, 4, 1))
+    found = changed(session, made)["受理"]
+    assert (found.is_same, found.published) == (True, 2)
+    assert (found.since.late, found.since.touched, found.since.gone) == ((("dispute", late.id),), (), (("dispute", case.id),))
+
+
+def test_two_numbers_that_were_changed_against_each_other_are_named(session: Session) -> None:
+    for attendance in (3, 5):
+        talk(session, given={"events": attendance}, day=date(2026, 2, 1), created_at=now() - timedelta(days=1))
+    first, second = session.exec(select(Activity).order_by("id")).all()
+    made = published(session)
+    correct(session, first, {"remark": "x", "details": {"place": "小学"}}, mediator(session), TODAY)
+    assert changed(session, made) == {}
+    correct(session, first, {"numbers": {"events": 4}}, mediator(session), TODAY)
+    correct(session, second, {"numbers": {"events": 4}}, mediator(session), TODAY)
+    found = changed(session, made)["宣传"]
+    assert (found.is_same, found.since.touched) == (True, (("talk", first.id), ("talk", second.id)))
+
+
 def test_a_record_that_was_never_counted_is_not_named_as_gone(session: Session) -> None:
     case = old(session)
     other_year = dispute(session, accepted_on=date(2025, 3, 1), created_at=now() - timedelta(days=1))

@@ -43,6 +43,7 @@ class ReadingPatterns(Strict):
     no_number: Text
     no_name: Text
     group: Text
+    no_sum: Text
     vague: Text
     both: Text
     quarrel: Text
@@ -52,8 +53,8 @@ class ReadingPatterns(Strict):
 
 @dataclass(frozen=True)
 class Reading:
-    """What was recognised; what was not is None or empty. ``rest``: the words that mean none of it, in order; if there are none,
-    the one that told the kind by what happened ("the eaves' water"), not by its name.
+    """What was recognised; what was not is None or empty. ``rest``: the words that mean none of it, in order, and the one that
+    told the kind by what happened ("the eaves' water"), not by its name.
     """
 
     village: str | None = None
@@ -89,6 +90,7 @@ class Reader:
         self._total = re.compile(rf"(?:{patterns.total})$")
         self._each = re.compile(rf"(?:{patterns.each})$")
         self._no_name = re.compile(patterns.no_name)
+        self._no_sum = re.compile(patterns.no_sum)
         self._group = re.compile(patterns.group)
         self._no_number = re.compile(patterns.no_number)
         self._vague = re.compile(patterns.vague)
@@ -188,11 +190,10 @@ class Reader:
         found: dict[str, str | int | date] = {}
         parties: list[str] = []
         rest: list[str] = []
-        happened: list[str] = []
         words = text.split()
         for number, word in enumerate(words, start=1):
             kind, value = self._word(word, today, found)
-            if kind is None and number == len(words) and "amount" not in found and _PLAIN_SUM.fullmatch(word):
+            if kind is None and number == len(words) and "amount" not in found and self._is_plain_sum(words):
                 kind, value = "amount", int(word)
             if kind == "party":
                 parties += self.names(word)
@@ -201,8 +202,12 @@ class Reader:
             else:
                 found[kind] = value
                 rest += self._group.findall(word) if kind == "village" else []
-                happened += [word] if kind == "kind" and self._quarrel.sub("", word) not in self._kind_names[str(value)] else []
-        return Reading(parties=tuple(parties), rest=tuple(rest or happened), **found)  # type: ignore[arg-type]
+                rest += [word] if kind == "kind" and self._quarrel.sub("", word) not in self._kind_names[str(value)] else []
+        return Reading(parties=tuple(parties), rest=tuple(rest), **found)  # type: ignore[arg-type]
+
+    def _is_plain_sum(self, words: list[str]) -> bool:
+        """Whether the last word is a bare number that may be a sum: not that of a house, nor an area."""
+        return bool(_PLAIN_SUM.fullmatch(words[-1])) and not self._no_sum.search("".join(words[-2:-1]))
 
     def _word(self, word: str, today: date, found: Mapping[str, object]) -> tuple[str | None, str | int | date | None]:
         readers: dict[str, Callable[[], str | int | date | None]] = {

@@ -59,6 +59,10 @@ class Form:
         """The question of that name, or None."""
         return next((question for question in self.questions if question.name == name), None)
 
+    def longest(self, name: str) -> int:
+        """How many characters the answer to that question may have."""
+        return next(question.longest for question in self.questions if question.name == name)
+
     @property
     def up_front(self) -> tuple[Question, ...]:
         """The questions that are asked one by one."""

@@ -1,5 +1,6 @@
 """Disputes on their way in: logged by a mediator in one line or button by button, or applied for by a villager."""
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -42,7 +43,7 @@ def dispute_form(office: Office) -> Form:
     """What a mediator fills in."""
     questions = record_questions(DisputeBase, DISPUTE, office.texts, office.content.township)
     title = office.texts("forms.dispute.title")
-    return Form(DISPUTE, title, questions, _save_dispute, _change_dispute, _doubts, record=Dispute, open_to=_open_to)
+    return Form(DISPUTE, title, questions, _save_dispute, _change_dispute, _doubts, _notes, record=Dispute, open_to=_open_to)
 
 
 def application_form(office: Office) -> Form:
@@ -61,8 +62,15 @@ def _open_to(turn: Turn, dispute_id: int | None) -> bool:
 
 
 def log_dispute(engine: Engine, turn: Turn) -> list[Reply]:
-    """/dispute, with or without one line: what is recognised is filled in, the rest is asked."""
-    return engine.start(turn, DISPUTE, line_answers(turn))
+    """/dispute, with or without one line: what is recognised is filled in, the rest is asked. Of a story that is too long the end
+    is said back, so that it can be added.
+    """
+    answers = line_answers(turn)
+    story, longest = answers.get("summary", ""), dispute_form(turn.office).longest("summary")
+    if len(story) <= longest:
+        return engine.start(turn, DISPUTE, answers)
+    cut = Reply(turn.say("cases.cut", limit=longest, rest=story[longest:]))
+    return [cut, *engine.start(turn, DISPUTE, answers | {"summary": story[:longest]})]
 
 
 def apply(engine: Engine, turn: Turn) -> list[Reply]:
@@ -165,6 +173,14 @@ def _change_dispute(turn: Turn, dispute_id: int, values: dict[str, Any]) -> list
 def _doubts(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:
     """Of a new case others that may be the same one, of a saved one a day of acceptance behind the day on which it was closed."""
     return _alike(turn, draft, values) if draft.record_id is None else _backwards(turn, draft, values)
+
+
+def _notes(turn: Turn, draft: Draft) -> list[str]:
+    """That an agreement which stands in the words is not one yet: it is a step of the case."""
+    said = draft.answers.get("summary", "") if draft.record_id is None else ""
+    words = turn.office.texts.under("cases.agreement_words").items()
+    found = ((step, match[0]) for step, pattern in words if (match := re.search(pattern, said)))
+    return [turn.say("cases.agreed_in_words", words=word, step=turn.say(f"cases.steps.{step}")) for step, word in found]
 
 
 def _backwards(turn: Turn, draft: Draft, values: dict[str, Any]) -> list[Reply]:

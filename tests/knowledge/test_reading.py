@@ -193,6 +193,8 @@ def test_the_kind_of_a_dispute_is_known_by_its_words(words: str, kind: str | Non
         ("东村 张三 李四 屋檐水", Reading("east", "neighbor", ("张三", "李四"), rest=("屋檐水",))),
         ("东村 家庭纠纷 张三 李四", Reading("east", "family", ("张三", "李四"))),
         ("东村 邻里 张三 李四 放水 2000", Reading("east", "neighbor", ("张三", "李四"), 2000, rest=("放水",))),
+        ("东村 邻里 张三 李四 门牌 128", Reading("east", "neighbor", ("张三", "李四"), rest=("门牌", "128"))),
+        ("东村 张三 李四 屋檐水 闹了两年", Reading("east", "neighbor", ("张三", "李四"), rest=("屋檐水", "闹了两年"))),
         ("东村 邻里 张三 李四 2025 承包地", Reading("east", "neighbor", ("张三", "李四"), rest=("2025", "承包地"))),
     ],
 )

@@ -18,6 +18,8 @@ _CHOICE, _NUMBER = 0.5, 3
 """What speaks for a kind beside the characters of its name: those of a field's choice, and each number that it asks for."""
 _TYPO = 66
 """rapidfuzz ratio from which a word is a kind's name with a slip of the finger."""
+_SHORTEST_CHOICE = 3
+"""Characters of a choice that tells of an activity by itself; 村民 and 学校 stand in any story."""
 _SHORTEST_TYPO = 3
 
 
@@ -42,8 +44,9 @@ def kinds_in(turn: Turn, text: str) -> list[str]:
 
 
 def is_clearly_a_line(turn: Turn) -> bool:
-    """Whether a message that is no command is a line of the ledger all the same: it names a kind, it asks and tells nothing
-    of anybody, and it has a day and a number of the kind, or begins with a day and is made of several words.
+    """Whether a message that is no command is a line of the ledger all the same: it asks and tells nothing of anybody, has a day,
+    and names a kind or one of its choices (院坝会) with a number of the kind, or begins with the day, names a kind and is made of
+    several words.
     """
     text, jotter = turn.text.strip(), turn.office.content.jotter
     day = turn.office.content.reader.day_words(text)
@@ -51,8 +54,12 @@ def is_clearly_a_line(turn: Turn) -> bool:
         return False
     activities = turn.office.catalogue.activities
     named = {code for code, kind in activities.kinds.items() for word in _names(kind) if word in text}
-    counted = any(_counted(turn, activities.kinds[code], text) for code in named)
-    return bool(named) and (counted or (text.startswith(day) and len(jotter.words(text)) > 2))
+    telling = {
+        code: [w for w in _chosen_words(turn, kind) if len(w) >= _SHORTEST_CHOICE] for code, kind in activities.kinds.items()
+    }
+    chosen = {code for code, words in telling.items() if any(word in text for word in words)}
+    counted = any(_counted(turn, activities.kinds[code], text) for code in named | chosen)
+    return counted or (bool(named) and (text.startswith(day) and len(jotter.words(text)) > 2))
 
 
 def dated(turn: Turn, text: str) -> str:

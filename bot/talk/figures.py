@@ -165,8 +165,8 @@ def _never_asked(turn: Turn, figure: Figure) -> bool:
     """Whether no record gives a number because no form asks for it: that is no gap to be told of."""
     kinds = turn.office.catalogue.activities.kinds
     declared = figure.declared
-    asked = any(record not in kinds or declared.field in kinds[record].ask for record in declared.records)
-    return figure.value is None and not figure.previous and declared.how in ("sum", "max") and not asked
+    asked = any(record not in kinds or declared.numbers <= set(kinds[record].ask) for record in declared.records)
+    return figure.value is None and not figure.previous and not asked
 
 
 def _groups(turn: Turn) -> dict[str, str]:

@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from storage.casework import STEPS, VOIDED, Stage, history, stage, steps_from, take, take_back, take_out, undo
 from storage.clocks import Clock, due, urgency
-from storage.dispute import Dispute
+from storage.dispute import AgreementForm, Dispute, Performance
 from storage.failures import NeedsWriting, StepNotAllowed
 from storage.ledger import file_dispute, person_for
 from storage.likeness import alike
@@ -136,11 +136,17 @@ def test_a_reopened_case_has_one_number_and_no_closing_day(session: Session) -> 
     assert (dispute.number, dispute.closed_on, dispute.closed_year) == (1, None, None)
 
 
+def test_a_case_that_is_reopened_has_no_agreement_any_more(session: Session) -> None:
+    dispute = _case(session, ("accept", "written", "performed", "reopened"))
+    assert (dispute.agreement, dispute.performance, dispute.effective_on) == (AgreementForm.NONE, Performance.NONE, None)
+
+
 def test_confirmation_runs_thirty_days_from_the_effective_date(session: Session) -> None:
     dispute = _case(session, ("accept", "written"))
-    (confirmation, *_) = [item for item in due(dispute, TODAY) if item.clock is Clock.CONFIRMATION]
-    assert (confirmation.day, confirmation.days) == (date(2026, 4, 9), 30)
-    assert not [item for item in due(dispute, date(2026, 4, 10)) if item.clock is Clock.CONFIRMATION]
+    last = date(2026, 4, 9)
+    for today, days in ((TODAY, [30]), (last, [0]), (last + timedelta(1), [])):
+        found = [item for item in due(dispute, today) if item.clock is Clock.CONFIRMATION]
+        assert [(item.day, item.days) for item in found] == [(last, left) for left in days]
 
 
 def test_people_are_reminded_of_the_confirmation_after_20_25_and_28_days_or_as_soon_as_can_be(session: Session) -> None:

@@ -130,6 +130,7 @@ def test_parts_are_figures_of_their_own(session: Session) -> None:
     [
         ([("resolved", 1), ("failed", 1)], 50),
         ([("resolved", 2), ("failed", 1)], 66.7),
+        ([("resolved", 1), ("failed", 15)], 6.3),
         ([("failed", 3)], 0),
         ([("resolved", 4), ("withdrawn", 9)], 100),
         ([("withdrawn", 9)], None),

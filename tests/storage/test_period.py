@@ -79,6 +79,15 @@ def test_records_of_which_only_the_year_is_known_count_in_whole_years_only(sessi
     assert over(session, Period(date(2025, 1, 1), date(2025, 12, 30)), EVENTS)[0].value == 2
 
 
+def test_several_whole_years_are_counted_together_and_so_are_those_before(session: Session) -> None:
+    talk(session, year=2023, given={"events": 3})
+    talk(session, year=2024, given={"events": 5})
+    talk(session, year=2025, day=date(2025, 6, 1), given={"events": 20})
+    talk(session, year=2026, given={"events": 100})
+    figure = over(session, Period(date(2024, 1, 1), date(2025, 12, 31)), EVENTS)[0]
+    assert (figure.value, figure.previous) == (25, 8)
+
+
 def test_a_case_belongs_to_the_month_of_the_date_that_counts(session: Session) -> None:
     dispute(session, accepted_on=date(2026, 3, 31), closed_on=date(2026, 4, 1), closed_year=2026, status=Status.RESOLVED)
     closed = {**CASES, "id": "closed", "date": "closed"}

@@ -6,6 +6,7 @@ from storage.consultation import Consultation
 from storage.dispute import Dispute
 from storage.draft import Draft, start_draft
 from storage.forgetting import NOBODY, forget
+from storage.handled import Done, answer_to, known, write_down
 from storage.ledger import file_dispute, person_for
 from storage.person import Person, Role
 from storage.talk import TalkState
@@ -40,6 +41,14 @@ def test_what_others_said_stays(session: Session) -> None:
     _asked(session, person_for(session, 1, "王嬢嬢"))
     forget(session, person_for(session, 2, "李大爷"))
     assert session.exec(select(Consultation)).one().question
+
+
+def test_answers_that_have_not_gone_out_go_and_the_update_stays_known(session: Session) -> None:
+    for chat_id in (1, 2):
+        write_down(session, [Done(f"u{chat_id}", chat_id, "院坝", [{"text": "王嬢嬢"}], NOW)])
+    forget(session, person_for(session, 1, "王嬢嬢"))
+    assert (answer_to(session, "u1"), known(session, ["u1"])) == ((), {"u1"})
+    assert answer_to(session, "u2")
 
 
 def test_a_case_stays_and_is_told(session: Session) -> None:

@@ -73,8 +73,9 @@ def test_a_township_reads_its_own_rows_however_they_are_asked_for(database: Data
         assert session.get(table, numbers["westend"]) is None
         assert session.get(table, numbers["westend"], with_for_update=True) is None
         assert session.get(table, numbers["east"]) is not None
-    with database.work("nowhere") as session:
-        assert session.exec(select(table)).all() == []
+    for nowhere in ("nowhere", ""):  # "": whoever has not said yet where they belong
+        with database.work(nowhere) as session:
+            assert session.exec(select(table)).all() == []
 
 
 def test_the_team_waiting_people_and_receivers_are_those_of_the_township(database: Database) -> None:

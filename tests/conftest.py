@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.office import Office
+from storage.database import Database
 from tests import postgresql
 from tests.desk import Desk, make_office
 from tests.postgresql import Postgres
+from tests.storage.sample import SECRETS
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 ON_BOTH = (
@@ -67,6 +69,15 @@ def _url(engine: str, request: pytest.FixtureRequest, directory: Path, *, migrat
     url = server.fresh() if migrated else server.empty()
     yield url
     server.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """Its tables and nothing else."""
+    made = Database(database_url, SECRETS)
+    made.migrate()
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,14 +21,6 @@ from tests.postgresql import Postgres
 from tests.storage.sample import SECRETS
 
 Work = Callable[[Session], object]
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url, SECRETS)
-    made.migrate()
-    yield made
-    made.close()
 
 
 def met(database: Database, work: Work) -> DBAPIError:

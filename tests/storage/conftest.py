@@ -7,18 +7,9 @@ from hypothesis import settings
 from sqlmodel import Session
 
 from storage.database import Database
-from tests.storage.sample import SECRETS
 
 settings.register_profile("fawen", deadline=None, derandomize=True)
 settings.load_profile("fawen")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    made = Database(database_url, SECRETS)
-    made.migrate()
-    yield made
-    made.close()
 
 
 @pytest.fixture

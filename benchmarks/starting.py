@@ -56,9 +56,7 @@ def _ways(server: postgresql.Postgres) -> dict[str, Way]:
 async def _polling(way: Way) -> Start:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as data:
         async with crowd(Path(folder), 1) as people, running_bot(way, people, Path(data)) as (process, seconds):
-            found = await asyncio.to_thread(_rested, process, seconds)
-            process.kill()  # an orderly end waits for this very server
-            return found
+            return await asyncio.to_thread(_rested, process.pid, seconds)
 
 
 def _with_page() -> Start:
@@ -69,15 +67,15 @@ def _with_page() -> Start:
         with subprocess.Popen([PROGRAM, "run"], env=os.environ | settings, stdout=subprocess.PIPE) as process:
             assert process.stdout
             process.stdout.readline()
-            found = _rested(process, time.perf_counter() - begun)
+            found = _rested(process.pid, time.perf_counter() - begun)
             process.terminate()
         return found
 
 
-def _rested(process: subprocess.Popen[bytes], seconds: float) -> Start:
-    processor = used(process.pid)
+def _rested(pid: int, seconds: float) -> Start:
+    processor = used(pid)
     time.sleep(REST)
-    return Start(seconds, processor, resident(process.pid))
+    return Start(seconds, processor, resident(pid))
 
 
 def _print(runs: Mapping[str, Sequence[Start]]) -> None:

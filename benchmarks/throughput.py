@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from asyncio.subprocess import Process
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -32,7 +33,7 @@ PEOPLE = 200
 ROUNDS = 3
 REST = 5.0
 """Seconds after the start until memory is read."""
-LONGEST_START = 60.0
+LONGEST_START = LONGEST_END = 60.0
 SECRET = "only-for-benchmarks-0123456789"
 PROGRAM = str(Path(sys.executable).with_name("fawen"))
 AWAY = 0.05
@@ -107,15 +108,15 @@ async def _measured(way: Way, questions: Sequence[str]) -> Measured:
 
 
 @asynccontextmanager
-async def running_bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], float]]:
+async def running_bot(way: Way, people: Crowd, data: Path) -> AsyncIterator[tuple[Process, float]]:
     """The process, and the seconds until its first getUpdates, or until its workers say that they listen."""
     command, environment = _begun_by(way, people.base_url, data)
     if way.settings is not None and not way.is_first:
         await asyncio.to_thread(migrated, environment)
     begun = time.perf_counter()
-    with _process(command, environment) as process:
+    async with _process(command, environment) as process:
         assert process.stdout
-        await asyncio.wait_for(asyncio.to_thread(process.stdout.readline) if way.workers else people.came.wait(), LONGEST_START)
+        await asyncio.wait_for(process.stdout.readline() if way.workers else people.came.wait(), LONGEST_START)
         yield process, time.perf_counter() - begun
 
 
@@ -137,14 +138,14 @@ def _begun_by(way: Way, base_url: str, data: Path) -> tuple[list[str], dict[str,
     return [PROGRAM, "run", *options], os.environ | settings
 
 
-@contextmanager
-def _process(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
+@asynccontextmanager
+async def _process(command: Sequence[str], environment: Mapping[str, str]) -> AsyncIterator[Process]:
+    process = await asyncio.create_subprocess_exec(*command, env=environment, stdout=asyncio.subprocess.PIPE)
     try:
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        await asyncio.wait_for(process.wait(), LONGEST_END)  # the server here answers what it still asks
 
 
 def _print(runs: Mapping[str, Sequence[Measured]]) -> None:

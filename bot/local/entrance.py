@@ -43,7 +43,7 @@ class Entrance:
     async def login(self, request: web.Request) -> web.Response:
         """``{"code": …}`` → a cookie that no script can read and no other site sends."""
         call = await read_call(request.clone(client_max_size=_MAX_JSON))
-        token = self._gate.enter(call.text("code"))
+        token = self._gate.enter(call.text("code"), request.remote or "")
         answer = web.json_response({"ok": True})
         answer.set_cookie(COOKIE, token, max_age=SESSION_SECONDS, path="/", httponly=True, samesite="Strict")
         return answer

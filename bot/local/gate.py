@@ -6,7 +6,7 @@ Codes and sessions lie in the local chat's database as hashes: who reads the fil
 import hashlib
 import secrets
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -23,6 +23,7 @@ _SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without those that are mistaken for one another."""
 _LENGTH = 8
 _MOST_TRIES = 10
+"""Wrong ones from one address in a minute: who guesses keeps out nobody elsewhere."""
 _TRIES_SECONDS = 60
 _MOST_SESSIONS = 20
 """Of one person: devices on which a cookie was lost; the oldest goes."""
@@ -38,12 +39,16 @@ def is_loopback(host: str) -> bool:
 
 
 class Gate:
-    """``clock`` gives Unix seconds."""
+    """``clock`` gives Unix seconds; ``watch`` seconds that go on whatever becomes of the clock."""
 
-    def __init__(self, database: LocalDatabase, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, database: LocalDatabase, clock: Callable[[], float] = time.time, watch: Callable[[], float] = time.monotonic
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._wrong: deque[float] = deque()
+        self._watch = watch
+        self._wrong: deque[tuple[float, str]] = deque()
+        self._wrong_from: Counter[str] = Counter()
 
     def issue(self, person_id: int) -> str:
         """A new code for that person."""
@@ -52,22 +57,21 @@ class Gate:
             self._write(session, _CODE, code, person_id, CODE_SECONDS)
         return code
 
-    def enter(self, code: str) -> str:
-        """The session of whom the code was for; the code is used up.
+    def enter(self, code: str, address: str = "") -> str:
+        """The session of whom the code was for; the code is used up. ``address``: from where it came.
 
         Raises:
-            PersonError: no such code, or not any more; or there were too many wrong ones.
+            PersonError: no such code, or not any more; or there were too many wrong ones from there.
         """
-        now = self._clock()
-        while self._wrong and self._wrong[0] < now - _TRIES_SECONDS:
-            self._wrong.popleft()
-        if len(self._wrong) >= _MOST_TRIES:
+        self._forget_wrong()
+        if self._wrong_from[address] >= _MOST_TRIES:
             raise PersonError("too_many_codes", status=429)
         code = "".join(code.split()).upper()
         with self._database.work() as session:
             person_id = self._read(session, _CODE, code)
             if person_id is None:
-                self._wrong.append(now)
+                self._wrong.append((self._watch(), address))
+                self._wrong_from[address] += 1
                 raise PersonError("bad_code", status=403)
             session.exec(delete(SettingRow).where(col(SettingRow.key) == _key(_CODE, code)))
             token = secrets.token_urlsafe(32)
@@ -78,6 +82,11 @@ class Gate:
         """Whose session it is, while it holds."""
         with self._database.work() as session:
             return self._read(session, _SESSION, token)
+
+    def _forget_wrong(self) -> None:
+        while self._wrong and self._wrong[0][0] < self._watch() - _TRIES_SECONDS:
+            _, address = self._wrong.popleft()
+            self._wrong_from -= Counter([address])
 
     def _write(self, session: Session, kind: str, secret: str, person_id: int, seconds: int) -> None:
         """What is over goes, and the person's oldest ones if there are too many."""

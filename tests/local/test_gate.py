@@ -160,16 +160,46 @@ def test_what_was_never_a_session_is_not_remembered(tmp_path: Path) -> None:
 
 def test_who_guesses_has_to_wait(tmp_path: Path) -> None:
     database, watch = LocalDatabase(tmp_path / "x.db"), Watch()
-    gate = Gate(database, watch)
-    code = gate.issue(1)
+    gate = Gate(database, watch=watch)
+    code, other = gate.issue(1), gate.issue(2)
+    for _ in range(10):
+        with pytest.raises(PersonError, match="bad_code"):
+            gate.enter("WRONG", "192.0.2.7")
+    with pytest.raises(PersonError, match="too_many_codes"):
+        gate.enter(code, "192.0.2.7")
+    assert gate.person(gate.enter(other, "192.0.2.8")) == 2  # nobody else waits
+    watch.now += 61
+    assert gate.person(gate.enter(code, "192.0.2.7")) == 1
+    database.close()
+
+
+def test_who_has_to_wait_does_not_wait_longer_because_the_clock_jumps_back(tmp_path: Path) -> None:
+    database, clock, watch = LocalDatabase(tmp_path / "x.db"), Watch(), Watch()
+    gate = Gate(database, clock, watch)
     for _ in range(10):
         with pytest.raises(PersonError, match="bad_code"):
             gate.enter("WRONG")
-    with pytest.raises(PersonError, match="too_many_codes"):
-        gate.enter(code)
+    clock.now -= 24 * 3600
     watch.now += 61
-    assert gate.person(gate.enter(code)) == 1
+    assert gate.person(gate.enter(gate.issue(1))) == 1
     database.close()
+
+
+async def test_who_guesses_from_one_address_does_not_keep_out_another(tmp_path: Path) -> None:
+    server = make_server(tmp_path, host="0.0.0.0")
+    await server.start()
+
+    async def tried(code: str, source: str) -> int:
+        connector = aiohttp.TCPConnector(local_addr=(source, 0))
+        async with aiohttp.ClientSession(connector=connector) as session:
+            async with session.post(f"{server.page_url}login", json={"code": code}) as answer:
+                return answer.status
+
+    try:
+        assert [await tried("WRONG", "127.0.0.1") for _ in range(11)] == [403] * 10 + [429]
+        assert await tried(code_for(tmp_path, WANG.id), "127.0.0.2") == 200
+    finally:
+        await server.stop()
 
 
 @pytest_asyncio.fixture

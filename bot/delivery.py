@@ -118,8 +118,7 @@ class Delivery:
         with self._office.database.work() as session:
             chat_id = update.effective_chat.id
             wanted = self._pace.allows(chat_id, self._office.clock()) and self._router.wants_file(session, chat_id)
-        async with self._fetching:
-            file = await received(context.bot, message, self._office.files) if wanted else None
+        file = await self._fetched(context, message) if wanted else None
         await self._turn(update, context, self._router.file, text=message.caption or "", file=file)
 
     @until_it_passes
@@ -127,6 +126,10 @@ class Delivery:
         """A button."""
         data = update.callback_query.data or "" if update.callback_query else ""
         await self._turn(update, context, self._router.press, data=door.data(data))
+
+    async def _fetched(self, context: Context, message: Message) -> Received | None:
+        async with self._fetching:
+            return await received(context.bot, message, self._office.files)
 
     async def failed(self, update: object, context: Context) -> None:
         """Apologises, and logs where it went wrong without anybody's words. What did not get through gets through no apology."""

@@ -1,16 +1,19 @@
 """Photos and files of cases: who may see them, what is refused, and what happens when one is lost on the disk."""
 
+import asyncio
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import select
+from telegram import Update
 
 from bot.local.shelf import MAX_DOWNLOAD
 from storage.attachment import Attachment, Place, attachments
 from storage.files import Files
 from tests.conversation import Conversation
-from tests.desk import MEDIATOR, VILLAGER, Desk
+from tests.desk import MEDIATOR, NEWCOMER, VILLAGER, Desk
 from tests.local.pictures import png
 
 LINE = "登记纠纷 浩口村 邻里 张三 李四 屋檐水"
@@ -127,6 +130,32 @@ async def test_what_a_person_without_a_record_sends_is_not_kept(desk: Desk, tmp_
     assert list(Files(tmp_path / "files").names()) == []
     with desk.office.database.work() as session:
         assert session.exec(select(Attachment)).all() == []
+
+
+async def test_a_file_that_no_record_takes_waits_for_no_other_to_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    comes = asyncio.Event()
+
+    async def slow(*_: Any) -> None:
+        comes.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("bot.delivery._FILES_AT_ONCE", 1)
+    monkeypatch.setattr("bot.delivery.received", slow)
+    async with Desk(tmp_path) as desk:
+        await (await desk.talk(VILLAGER)).say("申请调解")
+        waited_for = asyncio.create_task(desk.application.process_update(_photo(desk, VILLAGER, 1)))
+        await comes.wait()
+        await asyncio.wait_for(desk.application.process_update(_photo(desk, NEWCOMER, 2)), 20)
+        newcomer = await desk.talk(NEWCOMER)
+        assert newcomer.last() == desk.office.texts("talk.only_text")
+        waited_for.cancel()
+
+
+def _photo(desk: Desk, person: int, number: int) -> Update:
+    user = {"id": person, "is_bot": False, "first_name": "x"}
+    photo = {"file_id": "1", "file_unique_id": "1", "width": 40, "height": 30}
+    message = {"message_id": number, "date": 1, "chat": user | {"type": "private"}, "from": user, "photo": [photo]}
+    return Update.de_json({"update_id": 10**9 + number, "message": message}, desk.application.bot)
 
 
 async def test_danger_under_a_photo_goes_before_everything(desk: Desk) -> None:

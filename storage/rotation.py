@@ -55,7 +55,7 @@ class Rotation:
             if path not in staying:
                 path.unlink()
         with suppress(BadBackup):  # one that cannot be read may name any of them
-            beside.sweep(kept_files(map(manifest_of, staying)), older_than=0)
+            beside.sweep(kept_files(map(manifest_of, staying)), _A_DAY)  # younger ones may be of a backup that is just being made
         return manifest
 
     def _tidy(self) -> None:

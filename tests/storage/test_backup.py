@@ -2,6 +2,7 @@
 
 import gc
 import json
+import os
 import sqlite3
 import tarfile
 from collections.abc import Iterator
@@ -221,10 +222,21 @@ def test_nightly_backups_share_their_files(here: Place, there: Place, tmp_path: 
     put_back(rotation.path(date(2026, 3, 4)), there)
     assert there.shelf.files.read(photo) == b"a photo"
     here.shelf.files.sweep(set(), older_than=-1)
+    os.utime(rotation.directory / "files" / photo[:2] / photo, (1, 1))
     for day in (5, 6):
         rotation.make(database, here.shelf, date(2026, 3, day))
     database.close()
     assert list(Files(rotation.directory / "files").names()) == []
+
+
+def test_a_backup_leaves_the_files_of_another_one_that_is_just_being_made(here: Place, tmp_path: Path) -> None:
+    rotation = Rotation(tmp_path / "nights", days=2, months=0)
+    beside = Files(rotation.directory / "files")
+    newer = beside.put(b"a photo that came a moment ago")
+    database = here.opened()
+    rotation.make(database, here.shelf, date(2026, 3, 1))
+    database.close()
+    assert newer in beside.names()
 
 
 def test_a_nightly_backup_without_its_files_says_so(here: Place, tmp_path: Path) -> None:

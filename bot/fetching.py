@@ -19,6 +19,7 @@ from telegram.request import BaseRequest
 from tenacity import RetryCallState, retry, retry_if_exception
 
 from bot.patience import pause
+from storage.failures import StorageError
 
 _WAIT = 10
 """Seconds that the server may keep the call open until something comes."""
@@ -76,11 +77,16 @@ class Fetcher:
 
 @asynccontextmanager
 async def fetching(fetcher: Fetcher) -> AsyncIterator[None]:
-    """While it fetches; if it cannot go on, neither can what is done meanwhile. Raises InvalidToken."""
+    """While it fetches; if it cannot go on, neither can what is done meanwhile.
+
+    Raises:
+        InvalidToken: Telegram does not know the token any more.
+        StorageError: what was fetched cannot be written down, nor will it be: the database is spoilt.
+    """
     try:
         async with asyncio.TaskGroup() as group:
             task = group.create_task(fetcher.run())
             yield
             task.cancel()
-    except* InvalidToken as refused:
-        raise refused.exceptions[0] from refused
+    except* (InvalidToken, StorageError) as ended:
+        raise ended.exceptions[0] from ended

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 from sqlmodel import Session, select
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter
 from telegram.ext import Application
 
 from bot.lanes import Lanes
@@ -25,9 +25,10 @@ from storage.person import Person, Role
 from storage.record import now
 
 MOST_TRIES = 12
-"""With twice as long a pause each time: about an hour. While there is no network at all, tries do not count."""
+"""With twice as long a pause each time: about half an hour. While there is no network at all, tries do not count."""
 _EXPONENT = 2
-_NO_NETWORK = timedelta(seconds=5)
+_UNHEARD = timedelta(seconds=5)
+"""The pause while there is no network, or the token does not count any more: no message is to blame."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -64,6 +65,8 @@ class Outbox:
             return Stand.BLOCKED
         except RetryAfter as error:
             return Again(min(asked_to_wait(error), LONGEST_PAUSE), counts=False)
+        except InvalidToken:  # a new one was made at BotFather's; a program that has it sends what waits
+            return Again(_UNHEARD, counts=False)
         except BadRequest:
             return Stand.GIVEN_UP
         except NetworkError as error:
@@ -89,7 +92,7 @@ class Outbox:
 
     def _again(self, piece: Outgoing, error: NetworkError) -> Again | Stand:
         if never_left(error):
-            return Again(_NO_NETWORK, counts=False)
+            return Again(_UNHEARD, counts=False)
         if piece.tries + 1 >= MOST_TRIES:
             return Stand.GIVEN_UP
         return Again(min(timedelta(seconds=_EXPONENT**piece.tries), LONGEST_PAUSE), counts=True)

@@ -12,7 +12,7 @@ from storage.outbox import Outgoing, Stand
 from tests.conversation import Conversation
 from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
 from tests.local.pictures import png
-from tests.trouble import Fault, blocked, broken, cut, done_but_broken, passed, too_many
+from tests.trouble import Fault, blocked, broken, cut, done_but_broken, passed, too_many, unauthorized
 
 WORDS = ("第一件", "第二件", "第三件")
 
@@ -103,7 +103,7 @@ async def test_what_never_gets_through_is_given_up_at_last(bumpy: Desk, monkeypa
 
 async def test_without_a_network_nothing_is_given_up(bumpy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.outbox.MOST_TRIES", 1)
-    monkeypatch.setattr("bot.outbox._NO_NETWORK", bumpy.office.clock() - bumpy.office.clock())
+    monkeypatch.setattr("bot.outbox._UNHEARD", bumpy.office.clock() - bumpy.office.clock())
     staff = await bumpy.talk(STAFF)
     await bumpy.road.block()
     told(bumpy, Reply(WORDS[0], chat_id=STAFF))
@@ -112,6 +112,16 @@ async def test_without_a_network_nothing_is_given_up(bumpy: Desk, monkeypatch: p
     await bumpy.road.mend()
     await staff.look()
     assert read(staff) == [WORDS[0]]
+
+
+async def test_what_cannot_be_sent_with_an_old_token_waits_for_the_new_one(bumpy: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.outbox._UNHEARD", bumpy.office.clock() - bumpy.office.clock())
+    staff = await bumpy.talk(STAFF)
+    bumpy.road.meets("sendMessage", unauthorized, unauthorized)
+    told(bumpy, Reply(WORDS[0], chat_id=STAFF))
+    await staff.look()
+    assert bumpy.road.is_over()
+    assert read(staff) == [WORDS[0]] and stands(bumpy) == []
 
 
 async def test_what_a_turn_tells_others_stands_or_falls_with_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,6 +126,11 @@ async def cut(request: web.Request, forward: Forward) -> web.StreamResponse:
     return answer
 
 
+async def unauthorized(_: web.Request, __: Forward) -> web.StreamResponse:
+    """401: the token does not count any more."""
+    return web.json_response({"ok": False, "error_code": 401, "description": "Unauthorized"}, status=401)
+
+
 def refused(why: str) -> Fault:
     """403, with these words."""
 

@@ -164,4 +164,7 @@ class Desk:
             else local_worker(self.office, self.server)
         )
         await stack.enter_async_context(polling(self.worker, self.office))
+        assert self.application.job_queue is not None
+        for job in self.application.job_queue.get_jobs_by_name("trials"):
+            job.enabled = False  # in a thread of its own: what ``job`` runs would find it begun, and not wait for its end
         return stack

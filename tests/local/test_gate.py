@@ -191,9 +191,11 @@ async def test_who_guesses_from_one_address_does_not_keep_out_another(tmp_path: 
 
     async def tried(code: str, source: str) -> int:
         connector = aiohttp.TCPConnector(local_addr=(source, 0))
-        async with aiohttp.ClientSession(connector=connector) as session:
-            async with session.post(f"{server.page_url}login", json={"code": code}) as answer:
-                return answer.status
+        async with (
+            aiohttp.ClientSession(connector=connector) as session,
+            session.post(f"{server.page_url}login", json={"code": code}) as answer,
+        ):
+            return answer.status
 
     try:
         assert [await tried("WRONG", "127.0.0.1") for _ in range(11)] == [403] * 10 + [429]

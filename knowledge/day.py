@@ -72,6 +72,9 @@ class DayReader:
                 return date(today.year + years, months + 1, whole(day))
             case {"bare_month": month, "bare_day": day}:
                 return (_next if ahead else _latest)(whole(month), whole(day), today)
+            case {"short": digits}:
+                short_month, short_day = map(int, re.split(r"\D", digits))
+                return (_next if ahead else _latest)(short_month, short_day, today)
             case {"digits": digits}:
                 return date(*map(int, re.split(r"\D", digits)))
         if "mark" not in parts and not parts["day"].isdecimal():

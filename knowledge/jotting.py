@@ -19,6 +19,7 @@ class JottingPatterns(Strict):
     filler: Text
     lead: Text
     place: Text
+    until: Text
     word: Text
     asks: Text
     longest: Text
@@ -49,6 +50,7 @@ class Jotter:
         self._numeral = numeral
         self._filler = re.compile(patterns.filler)
         self._place = re.compile(patterns.place)
+        self._until = re.compile(patterns.until)
         self._word = re.compile(patterns.word)
         self._asks = re.compile(patterns.asks)
 
@@ -86,6 +88,11 @@ class Jotter:
         """The place that the word holds, and what else stands in it."""
         found = self._place.search(word)
         return (found[1], word[: found.start()] + word[found.end() :]) if found else None
+
+    def until(self, text: str) -> str:
+        """With what the text begins if it goes on with the last of several days, such as 到8月5日; empty if it does not."""
+        found = self._until.match(text)
+        return found[0] if found else ""
 
     def _count(self, text: str, match: re.Match[str]) -> Count:
         before = _LABEL.search(text[: match.start()])

@@ -2,6 +2,7 @@
 nowhere is a remark.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,7 @@ _TYPO = 66
 _SHORTEST_CHOICE = 3
 """Characters of a choice that tells of an activity by itself; 村民 and 学校 stand in any story."""
 _SHORTEST_TYPO = 3
+_FEW = 2
 
 
 def kinds_in(turn: Turn, text: str) -> list[str]:
@@ -31,6 +33,8 @@ def kinds_in(turn: Turn, text: str) -> list[str]:
     named = {code: max((len(word) for word in _names(kind) if word in text), default=0) for code, kind in kinds.items()}
     if not any(named.values()):
         named |= dict.fromkeys(_misspelt(turn, text), 1)
+    if any(named[code] for code, kind in kinds.items() if not kind.one_per):  # 法律明白人培训 is a training, no roster
+        named |= {code: 0 for code, kind in kinds.items() if kind.one_per}
     chosen = {
         code: max((len(word) for word in _chosen_words(turn, kind) if word in text), default=0) for code, kind in kinds.items()
     }
@@ -44,22 +48,28 @@ def kinds_in(turn: Turn, text: str) -> list[str]:
 
 
 def is_clearly_a_line(turn: Turn) -> bool:
-    """Whether a message that is no command is a line of the ledger all the same: it asks and tells nothing of anybody, has a day,
-    and names a kind or one of its choices (院坝会) with a number of the kind, or begins with the day, names a kind and is made of
-    several words.
+    """Whether a message that is no command is a line of the ledger all the same: it asks and tells nothing of anybody, has a
+    day, and names a kind or one of its choices (院坝会) with a number of the kind, or begins with the day and has such a name as
+    a word of its own, or the name of a kind among several words. Without a day that can be read (国庆前) it names a kind and a
+    place and has a number of the kind; the day is asked.
     """
     text, jotter = turn.text.strip(), turn.office.content.jotter
     day = turn.office.content.reader.day_words(text)
-    if day is None or not jotter.is_line(text):
-        return False
     activities = turn.office.catalogue.activities
-    named = {code for code, kind in activities.kinds.items() for word in _names(kind) if word in text}
+    names = {word: code for code, kind in activities.kinds.items() for word in _names(kind) if word in text}
+    if not jotter.is_line(_without(text, names)):  # 合法性审查 asks nothing, though 合法 does
+        return False
+    named = set(names.values())
     telling = {
         code: [w for w in _chosen_words(turn, kind) if len(w) >= _SHORTEST_CHOICE] for code, kind in activities.kinds.items()
     }
     chosen = {code for code, words in telling.items() if any(word in text for word in words)}
     counted = any(_counted(turn, activities.kinds[code], text) for code in named | chosen)
-    return counted or (bool(named) and (text.startswith(day) and len(jotter.words(text)) > 2))
+    if day is None:
+        return counted and bool(named) and _tells_where(turn, text)
+    words = jotter.words(text)
+    alone = any(word in names or any(word in telling[code] for code in chosen) for word in words)
+    return counted or (text.startswith(day) and (alone or (bool(named) and len(words) > 2)))
 
 
 def dated(turn: Turn, text: str) -> str:
@@ -87,7 +97,11 @@ class _Taking:
     def run(self) -> dict[str, str]:
         if day := self.turn.office.content.reader.day_words(self.rest):
             self.answers[DAY] = day
-            self.rest = self.rest.replace(day, " ", 1)
+            before, after = self.rest.split(day, 1)
+            until = self._jotter.until(after)
+            if until:  # a record has one day, the first; that there were more is kept as a remark
+                self.answers[REMARK] = f"{day}{until.strip()}"
+            self.rest = f"{before} {after[len(until) :]}"
         for name, count in reversed(_counted(self.turn, self.kind, self.rest).items()):  # from the end: places before stay
             self.answers[name] = count.words
             start = count.label_start if self._is_label(name, count) else count.start
@@ -106,20 +120,22 @@ class _Taking:
 
     def _placed(self, word: str) -> list[str]:
         """What is left of a word after the village and the place in it."""
-        village = next((v for v in self.turn.office.content.township.villages if word == v.name or word in v.also), None)
-        within = village or next((v for v in self.turn.office.content.township.villages if v.name in word), None)
+        villages = self.turn.office.content.township.villages
+        village = next((v for v in villages if word == v.name or word in v.also), None)
+        within = village or next((v for v in villages if v.name in word), None)
         if within and "village" in self.kind.fields:
             self.answers.setdefault("village", within.id)
-        where = next((name for name in _PLACES if name in self.kind.fields and name not in self.answers), None)
-        if village and (where or "village" in self.kind.fields):
-            if where:
-                self.answers[where] = village.name
-            return []
-        found = self._jotter.place(word)
-        if not found or not where:
+        where = next((name for name in _PLACES if name in self.kind.fields), None)
+        found = (village.name, "") if village else self._jotter.place(word) or (within.name if within else "", word)
+        if not where or not found[0]:
+            return [] if village and self.answers.get("village") == village.id else [word]
+        if where not in self.answers:
+            self.answers[where] = found[0]
+        elif found[1]:
             return [word]
-        self.answers[where], left = found
-        return [left] if left and not self._jotter.is_filler(left) else []
+        elif found[0] not in self.answers[where]:
+            self.answers[where] = self.turn.say("forms.between").join((self.answers[where], found[0]))
+        return [found[1]] if found[1] and not self._jotter.is_filler(found[1]) else []
 
     def _chosen(self, word: str) -> bool:
         """Whether the word is one of a field's choices and nothing more; one that holds a choice answers that field, too."""
@@ -146,7 +162,7 @@ class _Taking:
         for place, name in enumerate(free):
             taken = words[place:] if place == len(free) - 1 else words[place : place + 1]
             if taken:
-                self.answers[name] = " ".join(taken)
+                self.answers[name] = " ".join([*filter(None, [self.answers.get(name)]), *taken])
 
 
 def _counted(turn: Turn, kind: ActivityKind, text: str) -> dict[str, Count]:
@@ -169,6 +185,19 @@ def _undated(turn: Turn, text: str) -> str:
     """The text with blanks of the same length in the place of its day."""
     day = turn.office.content.reader.day_words(text)
     return text.replace(day, " " * len(day), 1) if day else text
+
+
+def _tells_where(turn: Turn, text: str) -> bool:
+    """Whether several words stand apart and one of them is a place or holds a village."""
+    words, villages = text.split(), turn.office.content.township.villages
+    placed = any(turn.office.content.jotter.place(word) or any(v.name in word for v in villages) for word in words)
+    return placed and len(words) > _FEW
+
+
+def _without(text: str, words: Iterable[str]) -> str:
+    for word in sorted(words, key=len, reverse=True):
+        text = text.replace(word, "")
+    return text
 
 
 def _is_free(name: str, declared: ActivityField) -> bool:

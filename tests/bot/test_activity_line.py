@@ -67,6 +67,66 @@ LINES = [
     ("11月5日 联合执法 食品安全", "joint_enforcement", {"day": "11月5日", "topic": "食品安全"}),
     ("11月5日 矛盾排查 全乡 没有发现", "screening", {"day": "11月5日", "scope": "全乡", "result": "没有发现"}),
     ("11月6日 宪法宣誓 新任村干部 12人", "oath", {"day": "11月6日", "subject": "新任村干部", "persons": "12人"}),
+    (
+        "9.17 浩口小学 宪法课 60余人",
+        "publicity_event",
+        {"day": "9.17", "place": "浩口小学", "form": "lecture", "title": "宪法课", "attendance": "60余人"},
+    ),
+    (
+        "9月10日 岩家村、龙坝村 赶集宣传 300多人",
+        "publicity_event",
+        {"day": "9月10日", "village": "shili_yanjia", "place": "岩家村、龙坝村", "form": "stall", "attendance": "300多人"},
+    ),
+    (
+        "6月1日 浩口小学、龙坝小学 法治进校园 200人次",
+        "publicity_event",
+        {"day": "6月1日", "place": "浩口小学、龙坝小学", "title": "法治进校园", "attendance": "200人次"},
+    ),
+    (
+        "昨天在石桥村赶场宣传民法典,发资料两百份",
+        "publicity_event",
+        {
+            "day": "昨天",
+            "village": "shili_shiqiao",
+            "place": "石桥村",
+            "form": "stall",
+            "title": "在石桥村赶场宣传民法典",
+            "materials": "两百份",
+        },
+    ),
+    (
+        "9月12、13日 石桥村 入户宣传 普法",
+        "publicity_event",
+        {
+            "day": "9月12",
+            "remark": "9月12、13日",
+            "village": "shili_shiqiao",
+            "place": "石桥村",
+            "form": "home_visit",
+            "title": "普法",
+        },
+    ),
+    (
+        "8月3日到8月5日 入户走访 龙坝村 30次",
+        "household_visit",
+        {"day": "8月3日", "remark": "8月3日到8月5日", "village": "shili_longba", "visits": "30次"},
+    ),
+    (
+        "11月4日 法律明白人培训 45人",
+        "training",
+        {"day": "11月4日", "audience": "mingbairen", "title": "法律明白人培训", "persons": "45人"},
+    ),
+    (
+        "11月4日 调解员培训 12人",
+        "training",
+        {"day": "11月4日", "audience": "mediators", "title": "调解员培训", "persons": "12人"},
+    ),
+    (
+        "11月6日 合法性审查 采购合同 修改后通过",
+        "legal_review",
+        {"day": "11月6日", "review_object": "contract", "review_result": "changed", "title": "采购合同"},
+    ),
+    ("9月8日 张贴标语20张", "media_push", {"day": "9月8日", "channel": "banner", "title": "张贴标语", "items": "20张"}),
     ("浩口小学 宪法刻 60余人", "publicity_event", {"place": "浩口小学", "title": "宪法刻", "attendance": "60余人"}),
 ]
 NO_LINES = [
@@ -77,6 +137,8 @@ NO_LINES = [
     "昨天学习培训60人是不是违法",
     "9月17日 跳广场舞 60人",
     "宪法课 60余人",
+    "国庆前 摆摊宣传 传单150张",
+    "浩口村的老刘 法律援助了",
     "12月4日是国家宪法日吗",
     "打12348收不收话费",
 ]
@@ -106,6 +168,16 @@ def test_a_plain_message_with_kind_day_and_numbers_is_a_line(turn: Turn, text: s
 @pytest.mark.parametrize("text", NO_LINES)
 def test_a_question_stays_a_question(turn: Turn, text: str) -> None:
     assert not is_clearly_a_line(said(turn, text))
+
+
+@pytest.mark.parametrize("text", ["国庆前 岩家村 摆摊宣传 发传单150张", "8月底 和坪村 普法宣传 50人"])
+def test_a_line_whose_day_cannot_be_read_is_a_line_that_lacks_its_day(turn: Turn, text: str) -> None:
+    assert is_clearly_a_line(said(turn, text))
+    assert "day" not in line_answers(turn, "publicity_event", text)
+
+
+def test_a_day_and_what_it_was_are_a_line(turn: Turn) -> None:
+    assert is_clearly_a_line(said(turn, "昨天 院坝会"))
 
 
 def test_words_of_two_kinds_leave_the_choice(turn: Turn) -> None:

@@ -7,6 +7,7 @@ Two ways of seeing, both data: a few cries that are never anything else (danger.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from pydantic import Field
@@ -26,6 +27,7 @@ GATE_FORM = 0.6
 """The same for an answer in a form, where names and places stand alone and may sound like anything."""
 WORD, LONG = 2, 25
 """Characters up to which a message is a single word, and from which it is long."""
+_PART = re.compile("<([a-z]+)>")
 _CASE, _LOOK_ALIKE = "!", "?"
 """Before the ids of cases and look-alikes, so that they are never an entry's."""
 
@@ -48,8 +50,11 @@ class Cry(Strict):
 
 
 class Cries(Strict):
-    """``let_through``: look-alikes ("救命稻草") that are cut out of a message before the cries are tried."""
+    """``let_through``: look-alikes ("救命稻草") that are cut out of a message before the cries are tried.
+    ``parts``: pieces of patterns by name; a pattern holds one as ``<name>``.
+    """
 
+    parts: dict[str, Text] = Field(default_factory=dict)
     let_through: tuple[Text, ...]
     cries: tuple[Cry, ...]
 
@@ -96,7 +101,8 @@ class Watch:
 
     def __init__(self, cries: Cries, sounds: Sounds) -> None:
         self._harmless = re.compile("|".join(cries.let_through) or r"(?!)")
-        self._cries = [(cry, [*map(re.compile, cry.all)], [*map(re.compile, cry.unless)]) for cry in cries.cries]
+        whole = partial(_compiled, cries.parts)
+        self._cries = [(cry, [*map(whole, cry.all)], [*map(whole, cry.unless)]) for cry in cries.cries]
         self._cases = sounds.cases
 
     def cry(self, text: str) -> Danger | None:
@@ -115,6 +121,14 @@ class Watch:
         likeliest = found[0].entry
         case = self._cases[likeliest]
         return Danger(case.kind, case.number, likeliest.removeprefix(_CASE))
+
+
+def _compiled(parts: Mapping[str, str], pattern: str) -> re.Pattern[str]:
+    """Raises re.error where it is no pattern or holds an unknown part."""
+    for name in _PART.findall(pattern):
+        if name not in parts:
+            raise re.error(f"unknown part {name}")
+    return re.compile(_PART.sub(lambda match: parts[match[1]], pattern))
 
 
 def load_cries(path: Path) -> Cries:

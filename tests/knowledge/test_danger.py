@@ -1,4 +1,5 @@
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ CRIES = load_cries(DIRECTORY / "danger.yaml")
 CRIED = [(cry, message) for cry, test in QUESTIONS["cries"].items() for message in test["messages"]]
 SEEN_SHARE, NUMBER_SHARE, PASSED_SHARE = 0.96, 0.85, 0.97
 """Of messages that are hard on purpose; these shares may only rise."""
+EVERYDAY_SHARE = 0.08
+"""Of short words about things, aches and people, by construction; the share that may raise an alarm may only fall."""
 SMALL: dict[str, Any] = {
     "let_through": ["气死我了"],
     "cries": [{"id": "armed", "kind": "violence", "number": "110", "all": ["刀|斧", "砍"], "unless": ["去年"]}],
@@ -65,10 +68,21 @@ def test_look_alikes_pass() -> None:
     assert sum(passed) >= PASSED_SHARE * len(passed)
 
 
+def test_few_everyday_words_raise_an_alarm() -> None:
+    said = [a + b for group in QUESTIONS["everyday"] for a, b in product(group["subjects"], group["states"])]
+    alarms = [message for message in said if answerer().danger(message)]
+    assert len(alarms) <= EVERYDAY_SHARE * len(said), alarms
+
+
 def test_all_patterns_of_a_cry_must_be_found_and_none_that_excludes_it() -> None:
     assert small().cry("提刀要砍") == Danger("violence", "110", "armed")
     assert small().cry("提刀") is None
     assert small().cry("去年提刀要砍") is None
+
+
+def test_a_pattern_may_hold_a_part_by_its_name() -> None:
+    cries = {**SMALL, "parts": {"blade": "刀|斧"}, "cries": [{**SMALL["cries"][0], "all": ["(?:<blade>)砍"]}]}
+    assert Watch(parse(Cries, cries, "danger.yaml"), Sounds()).cry("斧砍") == Danger("violence", "110", "armed")
 
 
 def test_a_sound_counts_from_its_gate_on(tmp_path: Path) -> None:
@@ -92,6 +106,7 @@ def test_one_case_may_stand_in_several_files(tmp_path: Path) -> None:
     ("change", "code"),
     [
         ({"cries": [{**SMALL["cries"][0], "all": ["(刀"]}]}, ProblemCode.BAD_VALUE),
+        ({"cries": [{**SMALL["cries"][0], "all": ["<tools>"]}]}, ProblemCode.BAD_VALUE),
         ({"cries": [{**SMALL["cries"][0], "numbr": "1"}]}, ProblemCode.UNKNOWN_FIELD),
         ({"cries": [{"id": "x"}]}, ProblemCode.MISSING_FIELD),
     ],

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQueryHandler, MessageHandler, filters
+from telegram.ext import Application, ApplicationBuilder, BaseHandler, CallbackQueryHandler, JobQueue, MessageHandler, filters
 
 from bot.delivery import Delivery
 from bot.inbox import Inbox
@@ -15,11 +15,14 @@ from bot.outbox import Outbox
 from bot.patience import Patience
 from bot.request import AiohttpRequest
 from bot.router import Router
+from bot.schedule import Every, Schedule
 
 Bot = Application[Any, Any, Any, Any, Any, Any]
 MORNING = 8
 """The hour, in the township's time zone, from which people are reminded."""
 TRIALS_EVERY = timedelta(seconds=5)
+CALLS_EVERY = timedelta(minutes=1)
+ANNOUNCE_EVERY = timedelta(seconds=1)
 BACKUP = 2
 """The hour from which the day's backup is made."""
 NIGHT = 3
@@ -38,15 +41,18 @@ class Worker:
     outbox: Outbox
     line: AiohttpRequest
     """On which updates are fetched."""
+    schedule: Schedule
 
     async def start(self) -> None:
         """Does what comes, and what is unfinished; the application is initialized."""
+        self.schedule.start()
         await self.application.start()
         self.inbox.lanes.start()
         self.outbox.lanes.start()
 
     async def stop(self) -> None:
         """Ends what is being done. May be called whatever has been started."""
+        self.schedule.stop()
         await asyncio.gather(self.inbox.lanes.stop(), self.outbox.lanes.stop())
         if self.application.running:
             await self.application.stop()
@@ -64,28 +70,20 @@ def build(office: Office, token: str, base_url: str, base_file_url: str) -> Work
     delivery = Delivery(office, Router(office), outbox)
     application.add_handlers(_handlers(delivery))
     application.add_error_handler(delivery.failed)
-    _schedule(application, office, delivery)
-    return Worker(application, inbox, outbox, line)
+    jobs = application.job_queue
+    assert jobs is not None
+    return Worker(application, inbox, outbox, line, Schedule(jobs, lambda: _put(jobs, office, delivery)))
 
 
-def _schedule(application: Bot, office: Office, delivery: Delivery) -> None:
-    """The morning's reminders and the night's blanking, and those missed, at the start; the database knows which."""
-    assert application.job_queue is not None
-    at = time(MORNING, tzinfo=office.settings.zone)
-    application.job_queue.run_daily(delivery.morning, at, job_kwargs={"misfire_grace_time": None})
-    application.job_queue.run_repeating(delivery.trials, TRIALS_EVERY, job_kwargs={"misfire_grace_time": None})
-    application.job_queue.run_repeating(delivery.calls, timedelta(minutes=1), job_kwargs={"misfire_grace_time": None})
-    application.job_queue.run_repeating(delivery.announce, timedelta(seconds=1), job_kwargs={"misfire_grace_time": None})
-    backup = time(BACKUP, tzinfo=office.settings.zone)
-    application.job_queue.run_daily(delivery.backup, backup, job_kwargs={"misfire_grace_time": None})
-    night = time(NIGHT, tzinfo=office.settings.zone)
-    application.job_queue.run_daily(delivery.night, night, job_kwargs={"misfire_grace_time": None})
-    if office.local_now().hour >= BACKUP:
-        application.job_queue.run_once(delivery.backup, 3)
-    if office.local_now().hour >= NIGHT:
-        application.job_queue.run_once(delivery.night, 2)
-    if office.local_now().hour >= MORNING:
-        application.job_queue.run_once(delivery.morning, 1)
+def _put(jobs: JobQueue[Any], office: Office, delivery: Delivery) -> None:
+    """The morning's reminders and the night's blanking, and those missed, at once; the database knows which."""
+    late: dict[str, Any] = {"misfire_grace_time": None}
+    for pause, often in ((TRIALS_EVERY, delivery.trials), (CALLS_EVERY, delivery.calls), (ANNOUNCE_EVERY, delivery.announce)):
+        jobs.run_custom(often, {**late, "trigger": Every(pause)})
+    for hour, once, after in ((MORNING, delivery.morning, 1), (NIGHT, delivery.night, 2), (BACKUP, delivery.backup, 3)):
+        jobs.run_daily(once, time(hour, tzinfo=office.settings.zone), job_kwargs=late)
+        if office.local_now().hour >= hour:
+            jobs.run_once(once, after, job_kwargs=late)
 
 
 def _handlers(delivery: Delivery) -> list[BaseHandler[Any, Any, Any]]:

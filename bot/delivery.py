@@ -150,7 +150,7 @@ class Delivery:
         file: Received | None = None,
     ) -> None:
         chat, user = update.effective_chat, update.effective_user
-        if chat is None or user is None:
+        if chat is None or user is None or chat.type != Chat.PRIVATE:  # nothing is said where others read it
             return
 
         coming = _Coming(update, context, chat, user, act, door.words(text), data, file)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from telegram import Update
 
@@ -130,10 +130,12 @@ class Desk:
         for job in self.application.job_queue.get_jobs_by_name(name):
             await job.run(self.application)
 
-    async def forge(self, person: int, message_id: int, data: str) -> None:
-        """A press that no message of the chat offers, or not any more: straight into the bot, as a forged client would."""
+    async def forge(self, person: int, message_id: int, data: str, chat: dict[str, Any] | None = None) -> None:
+        """A press that no message of the chat offers, or not any more: straight into the bot, as a forged client would. ``chat``:
+        another than the person's own.
+        """
         user = {"id": person, "is_bot": False, "first_name": "x"}
-        message = {"message_id": message_id, "date": 1, "chat": user | {"type": "private"}, "text": "x", "from": user}
+        message = {"message_id": message_id, "date": 1, "chat": chat or user | {"type": "private"}, "text": "x", "from": user}
         query = {"id": "1", "from": user, "chat_instance": "1", "data": data, "message": message}
         self._forged += 1
         update = Update.de_json({"update_id": self._forged, "callback_query": query}, self.application.bot)

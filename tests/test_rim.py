@@ -10,7 +10,8 @@ from bot.splitting import chunks
 from knowledge.answering import Answerer
 from storage.dispute import Dispute
 from storage.draft import Draft
-from tests.desk import MEDIATOR, STAFF, VILLAGER, Desk
+from storage.person import Person
+from tests.desk import ADMIN, MEDIATOR, STAFF, VILLAGER, Desk
 
 SECRET_WORDS = "隔壁偷了我家三只鸡"
 
@@ -59,6 +60,19 @@ async def test_forged_and_foreign_buttons_do_nothing(desk: Desk) -> None:
         assert session.get(Dispute, 1).status == "accepted"  # type: ignore[union-attr]
         assert session.exec(select(Draft)).all() == []
     assert villager.said() and set(villager.said()) <= replies
+
+
+async def test_a_button_in_a_group_says_and_changes_nothing(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    before = _people(desk)
+    for chat in ({"id": -1001, "type": "supergroup", "title": "x"}, {"id": -1002, "type": "channel", "title": "x"}):
+        for data in ("p:data", "h:ask", "t", "zzz"):
+            await desk.forge(ADMIN, 1, data, chat)
+    assert (_people(desk), caplog.messages) == (before, [])
+
+
+def _people(desk: Desk) -> list[int]:
+    with desk.office.database.work() as session:
+        return list(session.exec(select(Person.chat_id)))
 
 
 async def test_a_choice_that_no_button_offered_is_asked_for_again(desk: Desk) -> None:

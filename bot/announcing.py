@@ -15,6 +15,7 @@ from bot.replies import Reply
 from bot.sending import send
 from bot.talk.announcements import concluded, shown
 from storage.announcement import Announcement, Fate, begin_due, claim_next, lease, renew, settle, stirs
+from storage.outbox import LONGEST_PAUSE
 
 BATCH = 25
 """Messages a second. The Bot API takes 30 (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this); the
@@ -86,7 +87,7 @@ class Announcer:
         except Forbidden:
             return Fate.BLOCKED, None
         except RetryAfter as error:
-            return Fate.WAITING, asked_to_wait(error)
+            return Fate.WAITING, min(asked_to_wait(error), LONGEST_PAUSE)
         except BadRequest:
             return Fate.FAILED, None
         except NetworkError as error:

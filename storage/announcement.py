@@ -9,6 +9,7 @@ from sqlalchemy import Connection, UniqueConstraint, and_, or_, update
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
 from storage.columns import MOMENT, coded
+from storage.outbox import LONGEST_PAUSE
 from storage.person import Person, Role
 from storage.record import Record, changed
 
@@ -98,7 +99,8 @@ def begin_due(session: Session, at: datetime) -> None:
 
 
 def lease(session: Session, at: datetime, until: datetime) -> Announcement | None:
-    """The oldest that is being sent, for this worker alone: among all workers one message follows the other.
+    """The oldest that is being sent, for this worker alone: among all workers one message follows the other. A lease that lies
+    far ahead is over: a clock has jumped back since.
 
     What an earlier worker had claimed and not settled is unclear from now on.
     """
@@ -106,7 +108,8 @@ def lease(session: Session, at: datetime, until: datetime) -> Announcement | Non
     oldest = session.exec(query).first()
     if oldest is None:
         return None
-    free = or_(col(Announcement.leased_until).is_(None), col(Announcement.leased_until) <= at)
+    until_when = col(Announcement.leased_until)
+    free = or_(until_when.is_(None), until_when <= at, until_when > at + LONGEST_PAUSE)
     mine = update(Announcement).where(col(Announcement.id) == oldest.id, free).values(leased_until=until)
     if not changed(session, mine, oldest):
         return None

@@ -30,8 +30,10 @@ class Caller(NamedTuple):
     at: datetime | None = None
 
     def repeats(self, said: str, at: datetime) -> bool:
-        """Whether the last ones said the same a moment ago: words sent again on a poor signal, a button tapped twice."""
-        return self.at is not None and bool(said) and self.said == digest(said) and at - self.at < QUICKLY
+        """Whether the last ones said the same a moment ago: words sent again on a poor signal, a button tapped twice. Not if they
+        lie ahead, from where the clock has jumped back since.
+        """
+        return self.at is not None and bool(said) and self.said == digest(said) and abs(at - self.at) < QUICKLY
 
 
 _HANDLED, _DRAFT, _TICKET, _TALK = (table_of(model).c for model in (Handled, Draft, Ticket, TalkState))

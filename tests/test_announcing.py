@@ -85,6 +85,14 @@ async def test_what_a_dead_worker_had_begun_is_unclear_and_is_not_sent_again(wai
         assert len(session.exec(select(Activity)).all()) <= 1
 
 
+async def test_a_lease_from_before_the_clock_jumped_back_keeps_nobody_waiting(waiting: Desk) -> None:
+    with waiting.office.database.work() as session:
+        begin_due(session, NOW)
+        assert lease(session, NOW, NOW + timedelta(days=1))
+    await waiting.job("announce")
+    assert fates(waiting)[Fate.WAITING] == 0
+
+
 async def test_whoever_has_lost_the_lease_sends_nothing_more(waiting: Desk) -> None:
     with waiting.office.database.work() as session:
         begin_due(session, NOW)

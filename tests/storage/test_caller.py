@@ -1,6 +1,6 @@
 """Whoever writes, asked for once: the person, what they said last, and what they have open."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -48,6 +48,7 @@ def test_the_same_words_of_the_same_chat_in_a_moment_are_repeated(session: Sessi
     assert not asked(session).repeats("屋檐水", SOON)
     assert not asked(session, OTHER).repeats("张三 李四", SOON)
     assert not asked(session).repeats("张三 李四", NOW + QUICKLY)
+    assert not asked(session).repeats("张三 李四", NOW - timedelta(days=1))  # the clock has jumped back
     write_down(session, [Done("1:2", CHAT, "", None, SOON)])
     assert not asked(session).repeats("张三 李四", SOON)
     assert not asked(session).repeats("", SOON)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
-from telegram import CallbackQuery, Chat, Message, Update, User
-from telegram.error import BadRequest, Forbidden
+from telegram import Chat, Message, Update, User
 from telegram.ext import ContextTypes
 
 from bot import door
@@ -25,7 +24,7 @@ from bot.received import Received
 from bot.receiving import received
 from bot.replies import Reply, packed, unpacked
 from bot.router import Router
-from bot.sending import keyboard, send
+from bot.showing import show
 from bot.talk.handover import call_next
 from bot.talk.reminding import morning
 from bot.talk.retiring import retire_tonight
@@ -44,8 +43,6 @@ from storage.record import now
 Context = ContextTypes.DEFAULT_TYPE
 _FILES_AT_ONCE = 4
 """Fetched by one worker: each is in memory meanwhile, some 60 MB at most."""
-_STANDS_THERE = "not modified"
-"""In what Telegram says of an edit that would change nothing, as after one whose answer was lost; it has no code of its own."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -159,7 +156,7 @@ class Delivery:
         except IntegrityError:  # it was done before, and not seen: by another worker just now, or a clock has jumped back since
             replies, others, menu = await self._office.commits.do_with_others(self._effects_if_new, coming)
         self._posted(others)
-        await self._send(update, context, replies)
+        await show(context.bot, chat.id, replies, update.callback_query, self._office.texts)
         if menu:
             await give_menu(context.bot, self._office, chat.id, menu)
 
@@ -212,22 +209,6 @@ class Delivery:
         own = [reply for reply in replies if reply.chat_id in (None, chat_id)]
         return _Effect(own, others, menu), Done(coming.name, chat_id, said, packed(own), at)
 
-    async def _send(self, update: Update, context: Context, replies: list[Reply]) -> None:
-        query = update.callback_query
-        if query:
-            await _closed(query, next((reply.toast for reply in replies if reply.toast), ""))
-        for reply in replies:
-            if reply.replaces and query and await _replaced(query, reply):
-                continue
-            if reply.text and update.effective_chat:
-                await self._sent(context, reply, update.effective_chat.id)
-
-    async def _sent(self, context: Context, reply: Reply, chat_id: int) -> None:
-        try:
-            await send(context.bot, reply, chat_id)
-        except Forbidden:
-            _LOG.warning("somebody has blocked the bot")
-
     async def morning(self, context: Context) -> None:
         """The morning's reminders, called by the JobQueue and once at the start, so that a restart forgets none."""
         self._posted([*morning(self._office), *self._router.left_forms()])
@@ -267,22 +248,3 @@ def _origin(update: Update, bot: int) -> str:
     if query and message:
         return f"press:{bot}:{message.chat.id}:{message.message_id}:{query.data}"
     return f"update:{bot}:{update.update_id}"
-
-
-async def _closed(query: CallbackQuery, toast: str) -> None:
-    """Ends the button's waiting; Telegram forgets old presses, which changes nothing for us."""
-    try:
-        await query.answer(toast or None)
-    except BadRequest:
-        _LOG.info("a press was too old to be answered")
-
-
-async def _replaced(query: CallbackQuery, reply: Reply) -> bool:
-    """Puts the reply in the place of the pressed message; False if that message can no longer be edited."""
-    if not isinstance(query.message, Message):
-        return False
-    try:
-        await query.message.edit_text(reply.text, reply_markup=keyboard(reply.rows))
-    except BadRequest as error:
-        return _STANDS_THERE in error.message
-    return True

@@ -13,6 +13,7 @@ import click
 from bot.commands import asking, auditing, backups, entering, ledgers
 from bot.commands.additions_file import additions_file
 from bot.commands.chosen_place import adopted, opened
+from bot.commands.help import in_own_words
 from bot.commands.refusals import refuse
 from bot.commands.rotating import rotate
 from bot.documents.tables import Tables
@@ -230,4 +231,5 @@ def _commands() -> Iterator[click.Command]:
 
 
 def _cli() -> click.Group:
-    return click.Group(commands={command.name or "": command for command in _commands()}, help=words()("cli.about"))
+    group = click.Group(commands={command.name or "": command for command in _commands()}, help=words()("cli.about"))
+    return in_own_words(group, words())

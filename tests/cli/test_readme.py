@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.content import DIRECTORY
+from knowledge.texts import load_texts
 from tests.cli.program import Program
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 TABLE = README.partition("## The command line")[2].partition("\n## ")[0]
+HEADING = load_texts(DIRECTORY / "texts")("usage.headings.commands") + ":"
 OPTION = re.compile(r"--[a-z-]+")
 
 
@@ -25,7 +28,7 @@ def written() -> dict[str, set[str]]:
 
 def helped(program: Program, *command: str) -> tuple[list[str], set[str]]:
     """The commands below, and the options."""
-    options, _, commands = program.output(*command, "--help").partition("Commands:")
+    options, _, commands = program.output(*command, "--help").partition(HEADING)
     listed = re.findall(r"^  ([a-z-]+) ", commands, re.MULTILINE)
     return listed, set(re.findall(r"^  (--[a-z-]+)", options, re.MULTILINE)) - {"--help"}
 

@@ -29,6 +29,7 @@ from knowledge.problem import ContentError
 from knowledge.review import load_changes
 from knowledge.texts import Texts, load_texts
 from storage.audit import Deed, note
+from storage.database import is_file
 from storage.period import FIRST_YEAR, LAST_YEAR, Period
 from storage.publication import editions
 from storage.record import now
@@ -84,7 +85,7 @@ def _opened(settings: Settings) -> Office:
 
 def _reached(settings: Settings, opens: Callable[[Settings], Opened]) -> Opened:
     """As soon as the database's server answers: it may be about to start, as this machine is."""
-    if not settings.database_url.startswith("postgres"):
+    if is_file(settings.database):
         return opens(settings)
     return once_it_passes(lambda: opens(settings), lambda: click.echo(words()("errors.waiting_for_database"), err=True))
 

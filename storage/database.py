@@ -41,7 +41,7 @@ class Database:
 
     def __init__(self, url: str, secrets: Sequence[bytes]) -> None:
         self.url = self.driven(url)
-        self.is_file = self.url.drivername.startswith("sqlite")
+        self.is_file = is_file(url)
         if self.is_file and self.url.database and self.url.database != ":memory:":
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.engine: Engine = create_engine(  # people's words stay out of error messages
@@ -175,7 +175,8 @@ class Database:
 
 
 _PSYCOPG = "postgresql+psycopg"
-_DRIVERS = ("sqlite", _PSYCOPG)
+_SQLITE = "sqlite"
+_DRIVERS = (_SQLITE, _PSYCOPG)
 
 
 def _alter(connection: Connection, revision: str) -> None:
@@ -197,6 +198,11 @@ def is_address(url: str) -> bool:
         return Database.driven(url).drivername in _DRIVERS
     except (ArgumentError, ValueError):
         return False
+
+
+def is_file(url: str) -> bool:
+    """Whether that database is a file beside the program, behind which no server stands."""
+    return Database.driven(url).drivername == _SQLITE
 
 
 def try_key(connection: Connection) -> None:

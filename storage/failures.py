@@ -114,9 +114,15 @@ class DatabaseInUse(StorageError):
 
 
 class BadBackup(StorageError):
-    """It is no backup, or not what was written."""
+    """A part of the backup is not what was written."""
 
     key = "bad_backup"
+
+
+class NoBackup(BadBackup):
+    """It cannot be read as a backup: it is something else, or was cut off."""
+
+    key = "no_backup"
 
 
 class BackupWithoutFiles(StorageError):

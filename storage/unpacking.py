@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from storage.backup import FILES, FORMAT, MANIFEST, TABLES, TOWNSHIP, Manifest, hash_of
 from storage.database import Database
-from storage.failures import BackupWithoutFiles, BadBackup, DamagedFile, MissingFile, NewerDatabase
+from storage.failures import BackupWithoutFiles, BadBackup, DamagedFile, MissingFile, NewerDatabase, NoBackup
 from storage.files import Files
 from storage.sealing import Cipher, Seal
 
@@ -48,7 +48,7 @@ class Unpacked(BaseModel, arbitrary_types_allowed=True):
             NewerDatabase: the backup was made by a later version of the program.
             WrongKey: it was encrypted with another secret.
         """
-        if not Database.knows(self.manifest.revision):
+        if self.manifest.format != FORMAT or not Database.knows(self.manifest.revision):
             raise NewerDatabase(revision=self.manifest.revision)
         cipher = Cipher(secrets)
         for seal in self.rows(str(Seal.__tablename__)) if Seal.__tablename__ in self.manifest.tables else ():
@@ -73,7 +73,8 @@ def unpacked(source: Path) -> Iterator[Unpacked]:
     """The backup for as long as it is needed.
 
     Raises:
-        BadBackup: it is none, or damaged.
+        NoBackup: it is none, or cut off.
+        BadBackup: a part of it is damaged.
     """
     with tempfile.TemporaryDirectory(prefix="fawen-restore-") as scratch:
         directory = Path(scratch)
@@ -82,22 +83,22 @@ def unpacked(source: Path) -> Iterator[Unpacked]:
                 _lay_out(tar, directory)
             manifest = Manifest.model_validate_json((directory / MANIFEST).read_bytes())
             found = Unpacked(directory=directory, manifest=manifest, beside=Files(source.parent / FILES))
-            fault = _fault(found)
+            part = _spoilt(found)
         except _UNREADABLE as error:
-            raise BadBackup(path=source, fault=type(error).__name__) from error
-        if fault:
-            raise BadBackup(path=source, fault=fault)
+            raise NoBackup(path=source) from error
+        if part:
+            raise BadBackup(path=source, part=part)
         yield found
 
 
 def manifest_of(source: Path) -> Manifest:
-    """What a backup says of itself, without reading it all. Raises BadBackup."""
+    """What a backup says of itself, without reading it all. Raises NoBackup."""
     try:
         with tarfile.open(source) as tar:
             first = tar.extractfile(MANIFEST)
             return Manifest.model_validate_json(first.read() if first else b"")
     except _UNREADABLE as error:
-        raise BadBackup(path=source, fault=type(error).__name__) from error
+        raise NoBackup(path=source) from error
 
 
 def _lay_out(tar: tarfile.TarFile, directory: Path) -> None:
@@ -109,15 +110,13 @@ def _lay_out(tar: tarfile.TarFile, directory: Path) -> None:
         tar.extract(member, directory, filter="data")
 
 
-def _fault(found: Unpacked) -> str | None:
-    """What does not agree with the manifest."""
+def _spoilt(found: Unpacked) -> str | None:
+    """The part that does not agree with the manifest."""
     manifest = found.manifest
-    if manifest.format != FORMAT:
-        return f"format {manifest.format}"
     for folder, parts in ((TABLES, manifest.tables), (TOWNSHIP, manifest.township)):
         for name, part in parts.items():
             if hash_of(found.directory / folder / name) != part.sha256:
                 return f"{folder}/{name}"
-    counted = (name for name, part in manifest.tables.items() if sum(1 for _ in found.rows(name)) != part.rows)
-    enclosed = (path.name for path in (found.directory / FILES).glob("*") if hash_of(path) != path.name)
+    counted = (f"{TABLES}/{name}" for name, part in manifest.tables.items() if sum(1 for _ in found.rows(name)) != part.rows)
+    enclosed = (f"{FILES}/{path.name}" for path in (found.directory / FILES).glob("*") if hash_of(path) != path.name)
     return next(counted, None) or next(enclosed, None)

@@ -64,7 +64,9 @@ def _(error: TelegramError, texts: Texts) -> str:
 
 @_told.register
 def _(error: UnicodeError, texts: Texts) -> str:
-    return texts("errors.not_utf8")
+    if isinstance(error, UnicodeEncodeError) and error.encoding != "utf-8":
+        return texts("errors.not_writable", encoding=error.encoding)
+    return texts("errors.not_utf8")  # in UTF-8 everything can be written but what was never read rightly
 
 
 @_told.register

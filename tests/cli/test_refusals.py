@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.refusals import refuse
 from bot.settings import Settings
 from knowledge.content import DIRECTORY
 from knowledge.texts import load_texts
@@ -75,6 +76,18 @@ def test_what_is_not_utf8_is_named(small: Program) -> None:
     finally:
         environment.unlink()
     assert (done.returncode, done.stderr) == (1, TEXTS("errors.not_utf8") + "\n")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "told"),
+    [("utf-8", TEXTS("errors.not_utf8")), ("gb2312", TEXTS("errors.not_writable", encoding="gb2312"))],
+)
+def test_what_a_terminal_cannot_show_is_no_fault_of_the_input(
+    encoding: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        refuse(UnicodeEncodeError(encoding, "x", 0, 1, "surrogates not allowed"), TEXTS)
+    assert (ended.value.code, capsys.readouterr().err) == (1, told + "\n")
 
 
 def test_settings_that_an_editor_marked_as_utf8_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

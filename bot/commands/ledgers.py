@@ -11,9 +11,10 @@ import click
 from bot.commands.chosen_place import opened
 from bot.ledgers.exporting import Export
 from bot.ledgers.files import BadFile, Progress, read_sheets
-from bot.ledgers.importing import Outcome, Refused, TableImport, Terms
+from bot.ledgers.importing import TableImport, Terms
 from bot.ledgers.layout import load_layout, page
 from bot.ledgers.marking import marked
+from bot.ledgers.outcome import Outcome, Refused
 from bot.ledgers.table import all_tables
 from bot.ledgers.telling import late_lines, told
 from bot.ledgers.template import template

@@ -6,7 +6,7 @@ it may be the same thing written twice, or two things; ``Terms.allow_alike`` is 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -17,8 +17,9 @@ from bot.garbage import uncollected
 from bot.ledgers.birth import Born, birth, differs, table_of
 from bot.ledgers.cells import Cell, Cells, written
 from bot.ledgers.files import BadFile, Progress, Sheet
-from bot.ledgers.headings import Headings, find, year_of
-from bot.ledgers.table import FAWEN, Table, all_tables
+from bot.ledgers.headings import find, year_of
+from bot.ledgers.outcome import Fault, Outcome, Refused, SheetOutcome
+from bot.ledgers.table import FAWEN, all_tables
 from bot.office import Office
 from storage.activity import Activity
 from storage.audit import Deed, note
@@ -35,58 +36,10 @@ from storage.known import (
     likenesses,
 )
 from storage.lateness import Latecomers
-from storage.period import Period
 from storage.person import Person
 from storage.place import here
 
 CHUNK = 2_000
-
-
-@dataclass(frozen=True)
-class Fault:
-    """``row``: as the table program numbers it. ``key`` and ``context``: the words under ``ledgers.faults``."""
-
-    row: int
-    key: str
-    context: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass
-class SheetOutcome:
-    """What became of one sheet; ``skipped``: examples and sums, which are no records."""
-
-    sheet: Sheet
-    table: Table
-    headings: Headings
-    added: int = 0
-    known: int = 0
-    skipped: int = 0
-    faults: list[Fault] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """``unread``: names of sheets that are no table of ours. ``late``: how many of what is new comes into published spans."""
-
-    sheets: list[SheetOutcome]
-    unread: list[str]
-    late: dict[Period, int] = field(default_factory=dict)
-
-    @property
-    def added(self) -> int:
-        return sum(one.added for one in self.sheets)
-
-    @property
-    def faulty(self) -> bool:
-        return any(one.faults for one in self.sheets)
-
-
-class Refused(Exception):
-    """Some rows are bad, and the terms are all or nothing: whoever catches it undoes the transaction."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        self.outcome = outcome
-        super().__init__()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.ledgers.cells import written
 from bot.ledgers.files import WORKBOOKS, delimiter_of, words_of
-from bot.ledgers.importing import Fault, SheetOutcome
+from bot.ledgers.outcome import Fault, SheetOutcome
 from knowledge.texts import Texts
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.ledgers.importing import Outcome, SheetOutcome
 from bot.ledgers.marking import fault_words
+from bot.ledgers.outcome import Outcome, SheetOutcome
 from bot.periods import period_name
 from knowledge.texts import Texts
 from storage.period import Period

@@ -8,8 +8,9 @@ from pathlib import PurePath
 
 from bot.access import Action, may
 from bot.ledgers.files import WORKBOOKS, BadFile, Sheet, read_sheets
-from bot.ledgers.importing import Fault, Outcome, TableImport, Terms
+from bot.ledgers.importing import TableImport, Terms
 from bot.ledgers.marking import marked
+from bot.ledgers.outcome import Fault, Outcome
 from bot.ledgers.telling import told
 from bot.ledgers.template import template
 from bot.replies import Button, Reply, in_rows

@@ -6,7 +6,8 @@ import pytest
 from sqlmodel import Session
 
 from bot.ledgers.files import read_sheets
-from bot.ledgers.importing import Outcome, TableImport, Terms
+from bot.ledgers.importing import TableImport, Terms
+from bot.ledgers.outcome import Outcome
 from bot.office import Office
 
 Run = Callable[..., Outcome]

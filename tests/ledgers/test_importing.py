@@ -6,7 +6,8 @@ from openpyxl import Workbook
 from sqlmodel import Session, col, func, select
 
 from bot.ledgers.files import BadFile, read_sheets
-from bot.ledgers.importing import Outcome, Refused, TableImport
+from bot.ledgers.importing import TableImport
+from bot.ledgers.outcome import Outcome, Refused
 from bot.office import Office
 from storage.activity import Activity
 from storage.consultation import Channel, Consultation, Solved

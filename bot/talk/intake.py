@@ -24,6 +24,7 @@ from knowledge.reading import Reading
 from storage.casework import WAITING, stage
 from storage.dispute import ApplicationBase, Dispute, DisputeBase, Status
 from storage.draft import Draft, open_draft
+from storage.fields import Answer
 from storage.lateness import spans
 from storage.ledger import correct, dispute_by_id, file_dispute
 from storage.likeness import alike
@@ -124,16 +125,27 @@ def _story(turn: Turn) -> str:
 def line_answers(turn: Turn) -> dict[str, str]:
     """Answers by field, from one line such as a mediator types in the yard."""
     reading = turn.office.content.reader.line(turn.text, turn.today)
+    chosen = _chosen(turn, reading)
     words: Mapping[str, str | None] = {
         "village": reading.village,
         "kind": reading.kind,
         "parties": " ".join(reading.parties) or None,
-        "summary": " ".join(reading.rest) or None,
+        "summary": " ".join(word for word in reading.rest if word not in chosen.values()) or None,
         "amount": _amount(turn, reading),
         "accepted_on": reading.day.isoformat() if reading.day else None,
         "phone": reading.phone,
+        **chosen,
     }
     return _told_answers(turn, words)
+
+
+def _chosen(turn: Turn, reading: Reading) -> dict[str, str]:
+    """Words of the line that are choices of questions which are not asked up front, such as 公安移送, by field: left in the
+    summary, the case would count as what it is when nothing is said.
+    """
+    questions = [one for one in dispute_form(turn.office).questions if one.answer is Answer.CHOICE and not one.up_front]
+    labels = {choice.label: question.name for question in questions for choice in question.choices}
+    return {labels[word]: word for word in reversed(reading.rest) if word in labels}
 
 
 def _only_village(turn: Turn) -> str | None:

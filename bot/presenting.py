@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.office import Office
 from storage.activity import Activities
-from storage.statistics import Figure
+from storage.figure import Figure, Number
 
 _GROUPED_FROM = 10_000
 """Numbers from here on are shown with separators."""
@@ -58,7 +58,7 @@ def value(office: Office, figure: Figure) -> str:
     if figure.value is None:
         return office.texts("figures.unknown")
     key = "figures.approx" if figure.approx else "figures.value"
-    number = f"{figure.value:,}" if figure.value >= _GROUPED_FROM else figure.value
+    number = _grouped(figure.value)
     unit = office.texts("figures.no_unit") if figure.unit is None else figure.unit
     return office.texts(key, number=number, unit=unit)
 
@@ -94,6 +94,11 @@ def _change(office: Office, figure: Figure) -> str:
     if not figure.previous or figure.change is None:
         return ""
     if not figure.change:
-        return office.texts("figures.same", previous=figure.previous)
+        return office.texts("figures.same", previous=_grouped(figure.previous))
     sign = office.texts("figures.up" if figure.change > 0 else "figures.down")
-    return office.texts("figures.change", previous=figure.previous, sign=sign, difference=abs(figure.change))
+    previous, difference = _grouped(figure.previous), _grouped(abs(figure.change))
+    return office.texts("figures.change", previous=previous, sign=sign, difference=difference)
+
+
+def _grouped(number: Number) -> str:
+    return f"{number:,}" if number >= _GROUPED_FROM else str(number)

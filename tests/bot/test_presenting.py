@@ -32,6 +32,11 @@ def test_a_number_is_shown_with_its_unit_and_roundness(
     assert value(office, figure(**changes)) == office.texts(f"figures.{key}", number=number, unit=unit)
 
 
+def test_the_year_before_is_written_like_the_number_beside_it(office: Office) -> None:
+    grown = line(office, figure(value=76000, previous=15000))
+    assert grown.endswith(office.texts("figures.change", previous="15,000", sign=office.texts("figures.up"), difference="61,000"))
+
+
 def test_a_lost_unit_is_said_to_be_lost(office: Office) -> None:
     unit = office.texts("figures.no_unit")
     assert value(office, figure(unit=None)) == office.texts("figures.value", number=3, unit=unit) != value(office, figure())

@@ -114,11 +114,13 @@ class Answerer:
 
     def danger(self, message: str, in_form: bool = False) -> Danger | None:
         """Whether somebody is in danger; asked before anything else. ``in_form``: the message answers a form's question."""
-        cry = self.watch.cry(self.normaliser.plain(message))
+        plain = self.normaliser.plain(message)
+        cry = self.watch.cry(plain)
         if cry or self.smalltalk.kind_of(self.normaliser.letters(message)):
             return cry
         words = self.normaliser(message)
-        return self.watch.sound(self.ranker.rank(words, with_asides=True), gate(len(words), in_form))
+        lowest = gate(len(words), in_form or self.watch.over(plain))
+        return self.watch.sound(self.ranker.rank(words, with_asides=True), lowest)
 
     def plainly(self, message: str) -> Decision | None:
         """What to say to words that surely ask, whatever they were an answer to: a known question nearly in its own words, or one

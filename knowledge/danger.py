@@ -24,7 +24,7 @@ GATE_WORD = 0.4
 GATE_LONG = 0.25
 """The same for a long message, of which more is known: a story of a quarrel holds many words that also sound in danger."""
 GATE_FORM = 0.6
-"""The same for an answer in a form, where names and places stand alone and may sound like anything."""
+"""The same for an answer in a form, where names and places stand alone and may sound like anything, and for what is over."""
 WORD, LONG = 2, 25
 """Characters up to which a message is a single word, and from which it is long."""
 _PART = re.compile("<([a-z]+)>")
@@ -32,9 +32,9 @@ _CASE, _LOOK_ALIKE = "!", "?"
 """Before the ids of cases and look-alikes, so that they are never an entry's."""
 
 
-def gate(length: int, in_form: bool) -> float:
-    """The chance of danger from which a message of so many characters tells of it."""
-    if in_form:
+def gate(length: int, only_plain: bool) -> float:
+    """The chance of danger from which a message of so many characters tells of it. ``only_plain``: danger is unlikely here."""
+    if only_plain:
         return GATE_FORM
     return GATE_WORD if length <= WORD else GATE_LONG if length > LONG else GATE_SHORT
 
@@ -51,11 +51,14 @@ class Cry(Strict):
 
 class Cries(Strict):
     """``let_through``: look-alikes ("救命稻草") that are cut out of a message before the cries are tried.
-    ``parts``: pieces of patterns by name; a pattern holds one as ``<name>``.
+    ``parts``: pieces of patterns by name; a pattern holds one as ``<name>``. ``long_ago``: it was in an earlier year, unless
+    ``and_now`` is found, too.
     """
 
     parts: dict[str, Text] = Field(default_factory=dict)
     let_through: tuple[Text, ...]
+    long_ago: Text = r"(?!)"
+    and_now: Text = r"(?!)"
     cries: tuple[Cry, ...]
 
 
@@ -103,7 +106,12 @@ class Watch:
         self._harmless = re.compile("|".join(cries.let_through) or r"(?!)")
         whole = partial(_compiled, cries.parts)
         self._cries = [(cry, [*map(whole, cry.all)], [*map(whole, cry.unless)]) for cry in cries.cries]
+        self._long_ago, self._and_now = whole(cries.long_ago), whole(cries.and_now)
         self._cases = sounds.cases
+
+    def over(self, text: str) -> bool:
+        """Whether ``text``, as the person wrote it, only tells of an earlier year."""
+        return bool(self._long_ago.search(text)) and not self._and_now.search(text)
 
     def cry(self, text: str) -> Danger | None:
         """``text``: as the person wrote it, in one width and script."""

@@ -19,8 +19,9 @@ CRIES = load_cries(DIRECTORY / "danger.yaml")
 CRIED = [(cry, message) for cry, test in QUESTIONS["cries"].items() for message in test["messages"]]
 SEEN_SHARE, NUMBER_SHARE, PASSED_SHARE = 0.96, 0.85, 0.97
 """Of messages that are hard on purpose; these shares may only rise."""
-EVERYDAY_SHARE = 0.08
-"""Of short words about things, aches and people, by construction; the share that may raise an alarm may only fall."""
+EVERYDAY_SHARE, LONG_AGO_SHARE = 0.08, 0.2
+"""Of short words about things, aches and people, and of what was years ago, by construction; these shares of
+alarms may only fall."""
 SMALL: dict[str, Any] = {
     "let_through": ["气死我了"],
     "cries": [{"id": "armed", "kind": "violence", "number": "110", "all": ["刀|斧", "砍"], "unless": ["去年"]}],
@@ -68,10 +69,19 @@ def test_look_alikes_pass() -> None:
     assert sum(passed) >= PASSED_SHARE * len(passed)
 
 
-def test_few_everyday_words_raise_an_alarm() -> None:
-    said = [a + b for group in QUESTIONS["everyday"] for a, b in product(group["subjects"], group["states"])]
+@pytest.mark.parametrize(("kind", "most"), [("everyday", EVERYDAY_SHARE), ("long_ago", LONG_AGO_SHARE)])
+def test_few_harmless_words_raise_an_alarm(kind: str, most: float) -> None:
+    said = [a + b for group in QUESTIONS[kind] for a, b in product(group["subjects"], group["states"])]
     alarms = [message for message in said if answerer().danger(message)]
-    assert len(alarms) <= EVERYDAY_SHARE * len(said), alarms
+    assert len(alarms) <= most * len(said), alarms
+
+
+def test_an_earlier_year_is_over_unless_there_is_something_of_now() -> None:
+    watch = answerer().watch
+    assert watch.over("去年我妈遭车撞了的")
+    assert not watch.over("去年打过我,现在又来了")
+    assert not watch.over("前年老公走了 我不想活了")
+    assert not watch.over("我妈遭车撞了")
 
 
 def test_all_patterns_of_a_cry_must_be_found_and_none_that_excludes_it() -> None:

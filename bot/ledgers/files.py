@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MOST_MEGABYTES = 50
 MOST_ROWS = 200_000
+MOST_COLUMNS = 104
+"""As far as CZ: among many thousand, whatever looks for the headings would not come to an end."""
 _MEGABYTE = 2**20
 _MOST_INFLATED = 512 * _MEGABYTE
 """What a file may take when unpacked: 200,000 rows of twenty columns need about half of it."""
@@ -96,12 +98,19 @@ def _encoding_of(content: bytes) -> str | None:
 def _csv(name: str, content: bytes) -> list[Sheet]:
     text, _ = words_of(name, content)
     try:
-        rows: list[list[Cell]] = [[*row] for row in csv.reader(io.StringIO(text, newline=""), delimiter_of(text))]
+        rows = [_fitting(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter_of(text))]
     except csv.Error as error:
         raise BadFile("broken", name=name) from error
     if "'" in text:
         rows = [[_unguarded(cell) for cell in row] for row in rows]
     return [Sheet(PurePath(name).stem, rows)]
+
+
+def _fitting(row: list[str]) -> list[Cell]:
+    """Without the empty cells that lie too far out."""
+    if any(row[MOST_COLUMNS:]):
+        raise BadFile("too_wide", limit=MOST_COLUMNS)
+    return [*row[:MOST_COLUMNS]]
 
 
 def delimiter_of(text: str) -> type[csv.Dialect]:

@@ -57,5 +57,11 @@ def test_too_many_rows_of_a_csv(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal("村\n1\n2\n".encode(), "a.csv") == "too_many"
 
 
+def test_a_csv_is_as_wide_as_a_table_and_no_wider() -> None:
+    assert refusal(("a," * files.MOST_COLUMNS + "b\n").encode(), "a.csv") == "too_wide"
+    (sheet,) = read_sheets("a.csv", ("村" + "," * 16_000 + "\n").encode())
+    assert sheet.rows == [["村", *[""] * (files.MOST_COLUMNS - 1)]]
+
+
 def test_a_large_file_is_refused_before_it_is_opened() -> None:
     assert refusal(bytes(files.MOST_MEGABYTES * 2**20 + 1)) == "too_big"

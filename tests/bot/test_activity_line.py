@@ -127,6 +127,7 @@ LINES = [
         {"day": "11月6日", "review_object": "contract", "review_result": "changed", "title": "采购合同"},
     ),
     ("9月8日 张贴标语20张", "media_push", {"day": "9月8日", "channel": "banner", "title": "张贴标语", "items": "20张"}),
+    ("9月6日 走访五保户 15户", "household_visit", {"day": "9月6日", "topic": "走访五保户", "visits": "15户"}),
     ("浩口小学 宪法刻 60余人", "publicity_event", {"place": "浩口小学", "title": "宪法刻", "attendance": "60余人"}),
 ]
 NO_LINES = [

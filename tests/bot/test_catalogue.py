@@ -9,7 +9,7 @@ import pytest
 from bot.catalogue import DIRECTORY, load_catalogue
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError, ProblemCode
-from storage.listing import listing
+from tests.bot.listing import listing
 from tests.knowledge.sample import write
 
 PAGE = Path(__file__).parents[2] / "docs" / "indicators.md"

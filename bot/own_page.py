@@ -9,7 +9,7 @@ from bot.local.server import LocalServer
 from bot.office import Office
 from knowledge.content import DIRECTORY
 from knowledge.loading import read_yaml
-from storage.ledger import person_for
+from storage.ledger import known_person, person_for
 from storage.person import Role
 
 _LOCAL_TOKEN = "12348:{secret}"
@@ -51,14 +51,18 @@ def local_token(office: Office) -> str:
 
 
 def enrol_examples(office: Office) -> list[LocalPerson]:
-    """Writes the township's example people down with their roles, for the page's switcher."""
+    """Writes the township's example people down, for the page's switcher; with their roles and villages only the first time,
+    since an admin may have changed them or taken them away.
+    """
     people = []
     with office.database.work() as session:
         parts = [office, *office.parts] if office.is_district else [office]
         for part, example in ((one, known) for one in parts for known in one.content.township.example_people):
             role = Role(example.role)
-            person = person_for(session, example.id, example.name, role)
-            person.villages = list(example.villages) or person.villages
+            is_new = known_person(session, example.id) is None
+            person = person_for(session, example.id, example.name, role if is_new else None)
+            if is_new:
+                person.villages = list(example.villages)
             person.township = part.place or ""
-            people.append(LocalPerson(example.id, example.name, office.texts(f"talk.roles.{role}")))
+            people.append(LocalPerson(example.id, example.name, office.texts(f"talk.roles.{person.role}")))
     return people

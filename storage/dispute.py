@@ -60,6 +60,12 @@ class Level(StrEnum):
     TOWNSHIP = "township"
 
 
+UNSAID: dict[str, None] = {"source": None, "level": None}
+"""What a ledger says nothing of is unknown; only whoever logs a case sees the usual, and can change it."""
+_NO_DEFAULT = {"default": None}
+"""Of the column: None is written as None."""
+
+
 class Status(StrEnum):
     """Where a case stands. An application that nobody has accepted may be ``dropped``, which is withdrawn, or ``referred``, which
     is handed on.
@@ -117,7 +123,7 @@ class DisputeBase(SQLModel):
     years gives a total; ``accepted_on`` and ``closed_on`` may then be unknown, the years are not. ``effective_on``: the day
     from which the agreement binds (人民调解法 29, 30); ``visited_on``: the last follow-up visit; ``rating``: whether the villager
     who applied was content. ``party_count``: given where the names are not all written down. ``prevented_persons``: how many
-    people would have been drawn in.
+    people would have been drawn in. ``source``, ``level``: None where a ledger of earlier years does not say.
     """
 
     village: Annotated[str | None, Asked(Answer.VILLAGE, needed=True, up_front=True)] = None
@@ -129,14 +135,16 @@ class DisputeBase(SQLModel):
     amount: Annotated[int | None, Asked(Answer.AMOUNT, up_front=True)] = Field(default=None, ge=0, le=10**12, sa_type=BigInteger)
     status: Status = Field(default=Status.ACCEPTED, sa_type=coded(Status))
     agreement: AgreementForm = Field(default=AgreementForm.NONE, sa_type=coded(AgreementForm))
-    source: Annotated[Source, Asked(Answer.CHOICE, choices="dispute_source")] = Field(
-        default=Source.APPLICATION, sa_type=coded(Source)
+    source: Annotated[Source | None, Asked(Answer.CHOICE, choices="dispute_source")] = Field(
+        default=Source.APPLICATION, sa_type=coded(Source), sa_column_kwargs=_NO_DEFAULT
     )
     accepted_on: Annotated[date | None, Asked(Answer.DAY)] = None
     severity: Annotated[Severity, Asked(Answer.CHOICE, choices="severity")] = Field(
         default=Severity.ORDINARY, sa_type=coded(Severity)
     )
-    level: Annotated[Level, Asked(Answer.CHOICE, choices="level")] = Field(default=Level.VILLAGE, sa_type=coded(Level))
+    level: Annotated[Level | None, Asked(Answer.CHOICE, choices="level")] = Field(
+        default=Level.VILLAGE, sa_type=coded(Level), sa_column_kwargs=_NO_DEFAULT
+    )
     with_adviser: Annotated[bool, Asked(Answer.YES_NO)] = False
     phone: Annotated[str | None, Asked(Answer.PHONE)] = Field(default=None, max_length=20, sa_type=SEALED)
     party_count: Annotated[int | None, Asked(Answer.COUNT)] = Field(default=None, ge=1, le=1_000_000)

@@ -79,7 +79,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class DisputeTable:
-    """``kinds``, ``sources``, ``levels``: by stored value, only those that occur; a missing kind stands under "".
+    """``kinds``, ``sources``, ``levels``: by stored value, only those that occur; what is missing stands under "".
 
     ``crossed``: accepted cases by kind and source. ``carried``: cases of earlier periods by the outcome that they got in this
     one; no part of the columns.
@@ -96,11 +96,9 @@ class DisputeTable:
 
     @property
     def closes(self) -> bool:
-        """types = sources = levels = outcomes + open = accepted."""
-        named = sum(counts.accepted for kind, counts in self.kinds.items() if kind)
-        columns = (self.sources.values(), self.levels.values())
-        sums = {named, self.total.ended + self.total.open, *(sum(c.accepted for c in column) for column in columns)}
-        return sums == {self.total.accepted}
+        """types = sources = outcomes + open = accepted."""
+        named = (sum(counts.accepted for code, counts in column.items() if code) for column in (self.kinds, self.sources))
+        return {*named, self.total.ended + self.total.open} == {self.total.accepted}
 
 
 def dispute_table(session: Session, period: Period, scope: Scope = EVERYTHING, level: Level | None = None) -> DisputeTable:
@@ -132,7 +130,7 @@ def _groups(session: Session, period: Period, within: list[Any]) -> Iterator[tup
             counted[ended] = counted["accepted"]
         if ended != Status.RESOLVED:
             counted |= dict.fromkeys(_OF_RESOLVED, 0)
-        yield (kind or "", source, level), Counts(**counted)
+        yield (kind or "", source or "", level or ""), Counts(**counted)
 
 
 _OF_RESOLVED = ("agreed", "oral", "written", "performed", "confirmed", "broken")
@@ -224,6 +222,7 @@ def _faults(session: Session, within: list[Any]) -> Iterator[Fault]:
     ended = col(Dispute.status).in_(CLOSED)
     wrong = {
         "no_kind": col(Dispute.kind).is_(None),
+        "no_source": col(Dispute.source).is_(None),
         "ended_without_day": and_(ended, col(Dispute.closed_year).is_(None)),
         "open_with_day": and_(~ended, col(Dispute.closed_year).is_not(None)),
         "ended_before_accepted": col(Dispute.closed_on) < col(Dispute.accepted_on),

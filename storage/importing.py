@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from sqlmodel import Session
 
 from storage.activity import Activities, Activity
-from storage.dispute import CLOSED, Dispute, Status
+from storage.dispute import CLOSED, UNSAID, Dispute, Status
 from storage.failures import UnknownKind
 from storage.indicators import DISPUTE, Indicators
 from storage.lateness import Latecomers
@@ -196,7 +196,7 @@ class Importer:
         status = values.get("status", Status.ACCEPTED)
         closed = {"closed_year": year, "closed_on": row.day} if status in CLOSED else {}
         dated = {"accepted_on": row.day, "accepted_year": year}
-        return Dispute.model_validate({"summary": row.remark, **values, **dated, **closed, **_common(row, source)})
+        return Dispute.model_validate({"summary": row.remark, **UNSAID, **values, **dated, **closed, **_common(row, source)})
 
     def _coded(self, key: str, value: Any) -> Any:
         return self.words.get(key, {}).get(value, value) if isinstance(value, str) else value

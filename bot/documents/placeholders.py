@@ -50,7 +50,7 @@ class _Words:
         return {
             "number": case_number_on_paper(self._texts, self._township.short_name, dispute) or self._line,
             "kind": texts(f"papers.kinds.{dispute.kind or 'unknown'}"),
-            "source": texts(f"choices.dispute_source.{dispute.source}"),
+            "source": texts(f"choices.dispute_source.{dispute.source}") if dispute.source else self._line,
             "severity": texts(f"choices.severity.{dispute.severity}"),
             "village": self._township.village_name(dispute.village) or self._line,
             "summary": self._said(dispute.summary),

@@ -10,7 +10,7 @@ from bot.forms.parsing import BadAnswer
 from bot.ledgers.table import NUMBER, YEAR, Table
 from bot.office import Office
 from storage.activity import Activity
-from storage.dispute import CLOSED, AgreementForm, Status
+from storage.dispute import CLOSED, UNSAID, AgreementForm, Status
 from storage.fields import Answer
 from storage.indicators import CONSULTATION, DISPUTE, TABLES
 from storage.record import Record
@@ -73,7 +73,7 @@ def _dispute(values: dict[str, Any], year: int) -> dict[str, Any]:
         values["closed_year"] = closed.year if closed else values.get("closed_year", year)
     else:
         values.pop("closed_year", None)
-    return values | {"status": status, "accepted_year": year, "number_year": number_year, "number": number}
+    return {**UNSAID, **values, "status": status, "accepted_year": year, "number_year": number_year, "number": number}
 
 
 def _status(closed: date | None, agreement: str) -> str:

@@ -126,6 +126,12 @@ def test_nobody_applied_where_the_committee_moved_by_itself(office: Office) -> N
     assert office.texts("choices.dispute_source.own_motion") in said
 
 
+def test_how_a_case_came_is_left_to_be_written_where_nobody_knows(office: Office) -> None:
+    said = printed(office, case(source=None, level=None), Paper.REGISTRATION)
+    assert office.texts("papers.roles.respondent") not in said
+    assert not [word for word in office.texts.under("choices.dispute_source").values() if word in said]
+
+
 @pytest.mark.parametrize("kind", PAPERS)
 def test_every_kind_of_dispute_has_its_name_on_paper(kind: Paper) -> None:
     kinds = content().texts.under("papers.kinds")

@@ -11,7 +11,7 @@ from bot.ledgers.outcome import Outcome, Refused
 from bot.office import Office
 from storage.activity import Activity
 from storage.consultation import Channel, Consultation, Solved
-from storage.dispute import AgreementForm, Dispute, DisputeKind, Level, Severity, Source, Status
+from storage.dispute import AgreementForm, Dispute, DisputeKind, Severity, Status
 from storage.ledger import correct, void
 from storage.period import Period
 from storage.record import Record
@@ -51,7 +51,7 @@ def test_a_row_becomes_a_record_as_if_it_had_been_logged(run: Run, session: Sess
     assert (found.accepted_on, found.accepted_year) == (date(2020, 3, 5), 2020)
     assert (found.closed_on, found.closed_year, found.status) == (date(2020, 3, 9), 2020, Status.RESOLVED)
     assert (found.amount, found.summary, found.cases, found.voided_at) == (3000, "屋檐水", 1, None)
-    assert (found.source, found.severity, found.level) == (Source.APPLICATION, Severity.ORDINARY, Level.VILLAGE)
+    assert (found.source, found.severity, found.level) == (None, Severity.ORDINARY, None)  # the sheet does not say
     assert (found.agreement, found.rounded, found.number) == (AgreementForm.NONE, {}, None)
 
 

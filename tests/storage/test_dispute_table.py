@@ -83,6 +83,14 @@ def test_a_record_that_breaks_a_sum_is_named(session: Session) -> None:
     assert [(fault.reason, fault.records) for fault in table.faults] == [("no_kind", (kindless.id,))]
 
 
+def test_a_case_of_which_nobody_wrote_how_it_came_is_named(session: Session) -> None:
+    unsaid = dispute(session, accepted_on=date(2026, 3, 1), source=None, level=None)
+    table = dispute_table(session, YEAR)
+    assert not table.closes
+    assert [(fault.reason, fault.records) for fault in table.faults] == [("no_source", (unsaid.id,))]
+    assert {code: counts.accepted for code, counts in (table.sources | table.levels).items()} == {"": 1}
+
+
 def test_a_record_that_contradicts_itself_is_named(session: Session) -> None:
     ended = dispute(session, accepted_on=date(2026, 3, 1), status=Status.FAILED)
     going = dispute(session, accepted_on=date(2026, 3, 1), closed_on=date(2026, 4, 1), closed_year=2026)

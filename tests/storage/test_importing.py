@@ -52,6 +52,12 @@ def test_rows_become_records(session: Session) -> None:
     assert (screening.remark, screening.unit_lost) == ("无轮次", True)
 
 
+def test_what_a_ledger_does_not_say_is_unknown(session: Session) -> None:
+    run(session, ledger({key: value for key, value in CASES.items() if key != "source"}))
+    found = session.exec(select(Dispute)).one()
+    assert (found.source, found.level) == (None, None)
+
+
 def test_a_total_of_disputes_becomes_one_undated_record(session: Session) -> None:
     run(session, ledger(CASES))
     found = session.exec(select(Dispute)).one()

@@ -24,13 +24,14 @@ def previous(office: Office, figure: Figure) -> str:
 
 
 def record_name(office: Office, row: Evidence) -> str:
-    """A record without anybody's name: the case number, else its kind and number."""
+    """A record without anybody's name, as the chat and the other sheets call it: a case by its number, else kind and number."""
     if row.number:
         place = office.at(row.township).content.township.short_name
         return office.texts("cases.number", year=row.number_year, place=place, number=row.number)
+    if row.record == DISPUTE:
+        return office.texts("cases.no_number", id=row.id)
     kinds = office.catalogue.activities.kinds
-    named = row.record in (DISPUTE, CONSULTATION)
-    kind = office.texts(f"ledgers.names.{row.record}") if named else kinds[row.record].name
+    kind = office.texts(f"ledgers.names.{CONSULTATION}") if row.record == CONSULTATION else kinds[row.record].name
     return office.texts("report.record", kind=kind, id=row.id)
 
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from openpyxl import Workbook
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot.commands.ledgers import imported
 from bot.documents.official import typeset
@@ -25,6 +25,7 @@ from bot.documents.tables import Tables
 from bot.office import Office
 from knowledge.loading import read_yaml
 from knowledge.problem import ContentError
+from storage.dispute import Dispute
 from storage.period import Period
 from tests.ledgers.made import opened
 
@@ -203,6 +204,12 @@ def test_a_sum_is_the_sum_of_its_records_in_the_tables(tables: Workbook, office:
             adds[f"{row[0]} {row[2] or ''}"] += row[5]
     assert adds["joint_enforcement_count "] == 25
     assert adds["publicity_attendance "] == 120
+
+
+def test_a_case_without_a_number_is_called_as_the_chat_calls_it(tables: Workbook, office: Office, session: Session) -> None:
+    names = {row[3] for row in tables[office.texts("report.sheets.sources")].iter_rows(min_row=2, values_only=True)}
+    for case in session.exec(select(Dispute)):
+        assert office.texts("cases.no_number", id=case.id) in names
 
 
 def test_a_record_stands_once_in_the_tables(tables: Workbook, office: Office) -> None:

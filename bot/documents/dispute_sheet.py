@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from bot.documents.placeholders import case_number_on_paper
+from bot.documents.placeholders import case_name
 from bot.ledgers.cells import Cell
 from bot.ledgers.layout import Page
 from bot.office import Office
@@ -119,9 +119,4 @@ def _faults(office: Office, session: Session, lines: _Lines, table: DisputeTable
         for id_ in fault.records:
             dispute = disputes[id_]
             reason = office.texts(f"stats.table.faults.{fault.reason}")
-            lines.add(reason, village_name(dispute.village), dispute.accepted_on, _number(office, dispute))
-
-
-def _number(office: Office, dispute: Dispute) -> str:
-    number = case_number_on_paper(office.texts, office.at(dispute.township).content.township.short_name, dispute)
-    return number or office.texts("cases.no_number", id=dispute.id)
+            lines.add(reason, village_name(dispute.village), dispute.accepted_on, case_name(office, dispute))

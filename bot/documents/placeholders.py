@@ -11,6 +11,7 @@ from knowledge.numerals import written
 from knowledge.texts import Texts
 from storage.clocks import CONFIRMATION_DAYS
 from storage.dispute import AgreementForm, Dispute, Level, Performance, Source, Status
+from storage.figure import Evidence
 from storage.party import Party
 
 _TWO_SIDES = 2
@@ -182,8 +183,14 @@ def _printable(words: str) -> str:
     return _NOT_IN_XML.sub("", words).strip()
 
 
-def case_number_on_paper(texts: Texts, place: str, dispute: Dispute) -> str:
-    """The case number in the customary form; empty for rows of old totals, which have none."""
+def case_name(office: Office, dispute: Dispute | Evidence) -> str:
+    """The case number in the customary form; rows of ledgers of earlier years have none, and are known by their own."""
+    place = office.at(dispute.township).content.township.short_name
+    return case_number_on_paper(office.texts, place, dispute) or office.texts("cases.no_number", id=dispute.id)
+
+
+def case_number_on_paper(texts: Texts, place: str, dispute: Dispute | Evidence) -> str:
+    """The same; empty for rows of old totals."""
     if dispute.number is None:
         return ""
     return texts("cases.number", year=dispute.number_year, place=place, number=dispute.number)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.documents.placeholders import case_name
 from bot.office import Office
 from bot.presenting import figure_name
 from storage.indicators import CONSULTATION, DISPUTE
@@ -25,11 +26,8 @@ def previous(office: Office, figure: Figure) -> str:
 
 def record_name(office: Office, row: Evidence) -> str:
     """A record without anybody's name, as the chat and the other sheets call it: a case by its number, else kind and number."""
-    if row.number:
-        place = office.at(row.township).content.township.short_name
-        return office.texts("cases.number", year=row.number_year, place=place, number=row.number)
     if row.record == DISPUTE:
-        return office.texts("cases.no_number", id=row.id)
+        return case_name(office, row)
     kinds = office.catalogue.activities.kinds
     kind = office.texts(f"ledgers.names.{CONSULTATION}") if row.record == CONSULTATION else kinds[row.record].name
     return office.texts("report.record", kind=kind, id=row.id)

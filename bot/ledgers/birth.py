@@ -1,4 +1,4 @@
-"""The values of one row → the columns of one record, filled in as the chat would fill them in."""
+"""The values of one row → the columns of one record, filled in as the chat would, but for what nobody said (``UNSAID``)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime

@@ -1,6 +1,6 @@
 """How records are named to people: numbers of cases, villages, the masked parties."""
 
-from bot.documents.placeholders import case_number_on_paper
+from bot.documents.placeholders import case_name
 from bot.replies import Button
 from bot.turn import Turn
 from storage.dispute import Dispute
@@ -8,10 +8,8 @@ from storage.person import Person
 
 
 def case_number(turn: Turn, dispute: Dispute) -> str:
-    """The case number in the customary form; rows of ledgers of earlier years have none, and are known by their own."""
-    place = turn.office.at(dispute.township).content.township.short_name
-    number = case_number_on_paper(turn.office.texts, place, dispute)
-    return number or turn.say("cases.no_number", id=dispute.id)
+    """How the case is called, in the chat as on paper."""
+    return case_name(turn.office, dispute)
 
 
 def contact(turn: Turn, mediator: Person) -> str:

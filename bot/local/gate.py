@@ -6,7 +6,7 @@ Codes and sessions lie in the local chat's database as hashes: who reads the fil
 import hashlib
 import secrets
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable
 from ipaddress import ip_address
 
@@ -48,7 +48,6 @@ class Gate:
         self._clock = clock
         self._watch = watch
         self._wrong: deque[tuple[float, str]] = deque()
-        self._wrong_from: Counter[str] = Counter()
 
     def issue(self, person_id: int) -> str:
         """A new code for that person."""
@@ -64,14 +63,13 @@ class Gate:
             PersonError: no such code, or not any more; or there were too many wrong ones from there.
         """
         self._forget_wrong()
-        if self._wrong_from[address] >= _MOST_TRIES:
+        if sum(source == address for _, source in self._wrong) >= _MOST_TRIES:
             raise PersonError("too_many_codes", status=429)
         code = "".join(code.split()).upper()
         with self._database.work() as session:
             person_id = self._read(session, _CODE, code)
             if person_id is None:
                 self._wrong.append((self._watch(), address))
-                self._wrong_from[address] += 1
                 raise PersonError("bad_code", status=403)
             session.exec(delete(SettingRow).where(col(SettingRow.key) == _key(_CODE, code)))
             token = secrets.token_urlsafe(32)
@@ -85,8 +83,7 @@ class Gate:
 
     def _forget_wrong(self) -> None:
         while self._wrong and self._wrong[0][0] < self._watch() - _TRIES_SECONDS:
-            _, address = self._wrong.popleft()
-            self._wrong_from -= Counter([address])
+            self._wrong.popleft()
 
     def _write(self, session: Session, kind: str, secret: str, person_id: int, seconds: int) -> None:
         """What is over goes, and the person's oldest ones if there are too many."""

@@ -60,13 +60,15 @@ def is_clearly_a_line(turn: Turn) -> bool:
     if not jotter.is_line(_without(text, names)):  # 合法性审查 asks nothing, though 合法 does
         return False
     named = set(names.values())
+    if day is None and not (named and _tells_where(turn, text)):
+        return False
     telling = {
         code: [w for w in _chosen_words(turn, kind) if len(w) >= _SHORTEST_CHOICE] for code, kind in activities.kinds.items()
     }
     chosen = {code for code, words in telling.items() if any(word in text for word in words)}
     counted = any(_counted(turn, activities.kinds[code], text) for code in named | chosen)
     if day is None:
-        return counted and bool(named) and _tells_where(turn, text)
+        return counted
     words = jotter.words(text)
     alone = any(word in names or any(word in telling[code] for code in chosen) for word in words)
     return counted or (text.startswith(day) and (alone or (bool(named) and len(words) > 2)))

@@ -73,6 +73,16 @@ def test_what_villagers_say_in_between_is_no_question(message: str) -> None:
     assert real().kind_of(load_normaliser(DIRECTORY / "lexicon.yaml").letters(message)) is not None
 
 
+@pytest.mark.parametrize("message", ["娃儿发烧咋办", "屁股痛", "我妈牙齿痛了几天", "娃儿掉了一颗牙", "感冒吃啥药", "腰杆痛得很"])
+def test_an_everyday_ailment_is_a_matter_for_the_doctor(message: str) -> None:
+    assert real().kind_of(load_normaliser(DIRECTORY / "lexicon.yaml").letters(message)) == "ill"
+
+
+@pytest.mark.parametrize("message", ["胸口痛", "发高烧抽筋", "干活把腰杆扭了 老板赔不", "他把我打得脑壳痛", "心口痛得很"])
+def test_what_is_grave_or_has_a_cause_is_more_than_an_ailment(message: str) -> None:
+    assert real().kind_of(load_normaliser(DIRECTORY / "lexicon.yaml").letters(message)) is None
+
+
 @pytest.mark.parametrize(
     "message", ["调解要钱不", "狗咬了人谁赔", "离婚", "谢谢,那借条丢了呢", "你好,我想问离婚", "12348", "要钱不", "好多钱"]
 )

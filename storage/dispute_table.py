@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 
-from storage.dispute import CLOSED, MERE_APPLICATIONS, AgreementForm, Dispute, Level, Performance, Prevented, Status
+from storage.dispute import CLOSED, MERE_APPLICATIONS, AgreementForm, Dispute, Performance, Prevented, Status
 from storage.period import EVERYTHING, Period, Scope
 
 _OUTCOMES = (Status.RESOLVED, Status.FAILED, Status.WITHDRAWN, Status.TRANSFERRED)
@@ -101,10 +101,9 @@ class DisputeTable:
         return {*named, self.total.ended + self.total.open} == {self.total.accepted}
 
 
-def dispute_table(session: Session, period: Period, scope: Scope = EVERYTHING, level: Level | None = None) -> DisputeTable:
-    """The table of a period, of a part of the cases or of one level if wanted. One pass over the period's cases."""
+def dispute_table(session: Session, period: Period, scope: Scope = EVERYTHING) -> DisputeTable:
+    """The table of a period, of a part of the cases if wanted. One pass over the period's cases."""
     only: list[Any] = [col(getattr(Dispute, field)).in_(sorted(values)) for field, values in scope.fields.items()]
-    only += [col(Dispute.level) == level] if level else []
     within = [*_counting(), _accepted_in(period), *only]
     groups = list(_groups(session, period, within))
     return DisputeTable(

@@ -50,12 +50,6 @@ def chart(title: str, bars: Sequence[Bar], names: tuple[str, str], note: str) ->
     return file.getvalue()
 
 
-def drawable(words: str) -> bool:
-    """Whether the font has all characters of the words; others would be drawn as boxes."""
-    missing = bytes(_font(_TEXT).getmask("\U0010fffd"))
-    return all(character.isspace() or bytes(_font(_TEXT).getmask(character)) != missing for character in words)
-
-
 def _row(draw: ImageDraw.ImageDraw, bar: Bar, left: int, top: int, scale: float, compared: bool) -> None:
     middle = top + (_BAR + (_GAP + _BAR if compared else 0)) / 2
     draw.text((left - 20, middle), _cut(bar.label), _INK, _font(_TEXT), anchor="rm")

@@ -2,10 +2,10 @@
 
 import io
 
-from PIL import Image
+from PIL import Image, ImageFont
 
 from bot.documents.bar import Bar
-from bot.documents.chart import WIDTH, chart, drawable
+from bot.documents.chart import FONT, WIDTH, chart
 from bot.local.picture import fits_photo, size_of
 from tests.desk import content
 
@@ -19,6 +19,13 @@ def drawn(*bars: Bar, title: str = "浩口苗族仡佬族乡") -> Image.Image:
 
 def ink(picture: Image.Image, darker_than: int = 110) -> int:
     return sum(picture.histogram()[:darker_than])
+
+
+def drawable(words: str) -> bool:
+    """Whether the font has all characters of the words; others would be drawn as boxes."""
+    font = ImageFont.truetype(FONT, 36)
+    missing = bytes(font.getmask("\U0010fffd"))
+    return all(character.isspace() or bytes(font.getmask(character)) != missing for character in words)
 
 
 def test_a_chart_is_a_photo_for_telegram() -> None:

@@ -54,7 +54,6 @@ def test_types_sources_and_outcomes_add_up_to_the_accepted_cases(session: Sessio
     assert {source: counts.accepted for source, counts in table.sources.items()} == {"application": 3, "police": 1}
     assert (table.total.amount, table.total.agreed, table.total.success_rate) == (3500, 3000, 50.0)
     assert (table.total.written, table.total.performed, table.total.many_parties, table.total.without_parties) == (1, 1, 1, 3)
-    assert dispute_table(session, YEAR, level=Level.TOWNSHIP).total.accepted == 1
     assert dispute_table(session, YEAR, Scope(kinds=frozenset({"land"}))).total.accepted == 2
 
 

@@ -1,7 +1,6 @@
 """Which talk a message or a press belongs to: commands, plain Chinese words for them, buttons, and everything else."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 
 from sqlmodel import Session
@@ -10,55 +9,32 @@ from bot.access import Action, may
 from bot.command_words import CommandWords
 from bot.forms import card as forms
 from bot.forms.engine import Engine
-from bot.forms.form import Form
 from bot.menu import COMMANDS
 from bot.office import Office
 from bot.replies import Reply
 from bot.talk import (
     activities,
-    activity_card,
-    activity_form,
     activity_line,
-    additions,
-    announcements,
-    answer_buttons,
     applicant,
     attaching,
     case_card,
-    case_list,
-    cases,
     consulting,
     conversation,
     destination,
-    figures,
     file_buttons,
-    gaps,
     handover,
     intake,
-    invitations,
     ledgers,
     materials,
-    people,
-    places,
-    plans,
-    publishing,
-    query,
     questions,
-    quiz,
-    quiz_events,
-    reporting,
-    rights,
-    subscribing,
-    supplements,
-    welcome,
 )
 from bot.talk.leftovers import offered_again
 from bot.turn import Turn
+from bot.wiring import Act, commands, form_of, presses
 from knowledge.entry import Service
 from storage.ledger import known_person
 from storage.ticket import Ticket
 
-Act = Callable[[Turn], list[Reply]]
 _ONE_WAY = (forms.PREFIX, case_card.PREFIX, materials.PREFIX, consulting.PREFIX)
 """Talks whose buttons mean the same however often they are tapped in a moment; elsewhere a second tap may take the first back."""
 
@@ -68,68 +44,12 @@ class Router:
 
     def __init__(self, office: Office) -> None:
         self._office = office
-        self.engine = Engine(_form, attaching.form_ended)
+        self.engine = Engine(form_of, attaching.form_ended)
         self.questions = questions.Questions(
             self.engine, {Service.PROGRESS: applicant.show_progress, Service.HUMAN: handover.ask}
         )
-        self._commands: dict[str, Act] = {
-            "start": self._start,
-            "help": lambda turn: [*welcome.show_help(turn), *self.engine.reminder(turn)],
-            "ask": self._ask,
-            "apply": lambda turn: intake.apply(self.engine, turn),
-            "quiz": quiz.show,
-            "dispute": lambda turn: intake.log_dispute(self.engine, turn),
-            "cases": case_list.show_cases,
-            "consult": consulting.log_consultation,
-            "log": lambda turn: activities.log_activity(self.engine, turn),
-            "stats": figures.show_figures,
-            "publish": publishing.ask_to_publish,
-            "report": reporting.send_report,
-            "ledger": ledgers.offer_template,
-            "human": self._human,
-            "plan": plans.show,
-            "announce": lambda turn: announcements.show(self.engine, turn),
-            "subscribe": subscribing.subscribe,
-            "unsubscribe": subscribing.unsubscribe,
-            "tickets": handover.show,
-            "gaps": gaps.show,
-            "invite": invitations.begin,
-            "people": people.show,
-            "leave": people.ask_to_leave,
-            "privacy": rights.privacy,
-            "mydata": rights.own_data,
-            "cancel": self.engine.cancel,
-        }
-        self._presses = _wired(
-            (forms.PREFIX, Action.ASK, self.engine.press),
-            (answer_buttons.PREFIX, Action.ASK, self.questions.press),
-            (case_card.PREFIX, Action.SEE_CASES, lambda turn: cases.press(self.engine, _form(turn.office, intake.DISPUTE), turn)),
-            (applicant.PREFIX, Action.APPLY, applicant.rate),
-            (consulting.PREFIX, Action.LOG_CONSULTATION, consulting.press),
-            (activity_card.PREFIX, Action.LOG_ACTIVITY, lambda turn: activities.press(self.engine, turn)),
-            (conversation.PREFIX, Action.ASK, lambda turn: handover.press(self.engine, turn)),
-            (gaps.PREFIX, Action.EDIT_KNOWLEDGE, lambda turn: gaps.press(self.engine, turn)),
-            (additions.PREFIX, Action.EDIT_KNOWLEDGE, additions.press),
-            (invitations.PREFIX, Action.INVITE, invitations.press),
-            (people.PREFIX, Action.LEAVE_TEAM, people.press),
-            (places.PREFIX, Action.ASK, places.press),
-            (quiz.PREFIX, Action.ASK, quiz.press),
-            (quiz.OFFICE, Action.HOLD_QUIZ, lambda turn: quiz_events.press(self.engine, turn)),
-            (plans.PREFIX, Action.LOG_ACTIVITY, lambda turn: plans.press(self.engine, turn)),
-            (announcements.PREFIX, Action.ANNOUNCE, lambda turn: announcements.press(self.engine, turn)),
-            (announcements.OFF, Action.ASK, subscribing.unsubscribe),
-            (subscribing.PREFIX, Action.ASK, subscribing.press),
-            (rights.PREFIX, Action.ASK, rights.press),
-            (query.PREFIX, Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
-            (
-                materials.PREFIX,
-                Action.ASK,
-                lambda turn: file_buttons.press(self.engine, _form(turn.office, intake.DISPUTE), turn),
-            ),
-            (ledgers.PREFIX, Action.IMPORT, ledgers.press),
-            ("apply", Action.APPLY, lambda turn: intake.apply(self.engine, turn)),
-        )
-        self._links: dict[str, Act] = {invitations.LINK: invitations.join, quiz.LINK: quiz.follow}
+        self._commands = commands(self.engine, self.questions)
+        self._presses = presses(self.engine, self.questions)
         self._words = CommandWords(office.texts)
 
     def command(self, name: str, turn: Turn) -> list[Reply]:
@@ -162,7 +82,7 @@ class Router:
             return [*replies, *(self.engine.screen(turn) if awake else [])]
         if off := handover.called_off(turn):
             return [*off, *(self.engine.screen(turn) if awake else [])]
-        if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(_form(turn.office, intake.DISPUTE), turn)):
+        if self._ends_collecting(turn) and (ended := file_buttons.words_that_end(form_of(turn.office, intake.DISPUTE), turn)):
             return ended
         if not turn.repeated and self.engine.is_confirmed(turn):
             return self.engine.confirm(turn)
@@ -244,48 +164,8 @@ class Router:
     def _ends_collecting(self, turn: Turn) -> bool:
         return re.fullmatch(turn.say("attachments.done_words"), turn.text.strip()) is not None
 
-    def _start(self, turn: Turn) -> list[Reply]:
-        """/start, alone or with the payload of a link."""
-        follow = self._links.get(turn.text.strip().partition("_")[0])
-        return follow(turn) if follow else [*welcome.start(turn), *self.engine.reminder(turn)]
-
-    def _human(self, turn: Turn) -> list[Reply]:
-        """Who asks for a person in the middle of a form still sees what it asks."""
-        return [*handover.ask(turn), *(self.engine.screen(turn) if self.engine.is_awake(turn) else [])]
-
-    def _ask(self, turn: Turn) -> list[Reply]:
-        if not turn.text.strip():
-            return welcome.ask(turn)
-        return self.questions.danger(turn, in_form=False) or self.questions.answer(turn)
-
     def _allowed(self, action: Action, act: Act, turn: Turn) -> list[Reply]:
         return act(turn) if may(turn.person, action) else [Reply(turn.say("talk.forbidden"))]
-
-
-def _form(office: Office, code: str) -> Form:
-    if code == intake.DISPUTE:
-        return intake.dispute_form(office)
-    if code == intake.APPLICATION:
-        return intake.application_form(office)
-    if code == announcements.FORM:
-        return announcements.form(office)
-    if code == quiz_events.FORM:
-        return quiz_events.event_form(office)
-    if form := supplements.supplement_form(office, code):
-        return form
-    if code.partition(".")[0] in (additions.PHRASING, additions.ENTRY):
-        return additions.addition_form(office, code)
-    if code == activity_form.CODE:
-        return activity_form.line_form(office)
-    return activity_form.activity_form(office, code.partition(".")[2])
-
-
-def _wired(*rows: tuple[str, Action, Act]) -> dict[str, tuple[Action, Act]]:
-    """The talks by the prefix of their buttons. Of two talks with one prefix, one would get the presses of the other."""
-    presses = {prefix: (action, act) for prefix, action, act in rows}
-    if len(presses) < len(rows):
-        raise ValueError(f"a prefix is used twice: {sorted(prefix for prefix, *_ in rows)}")
-    return presses
 
 
 def _unknown(turn: Turn) -> list[Reply]:

@@ -98,11 +98,21 @@ def _replace(path: Path, secrets: Sequence[bytes], backup: Unpacked) -> None:
         raise
     aside = path.with_name(path.name + ASIDE)
     _remove(aside)
-    for suffix in reversed(_BESIDE):
+    for suffix in reversed(_BESIDE[1:]):
         old = path.with_name(path.name + suffix)
         if old.exists():
             old.replace(aside.with_name(aside.name + suffix))
+    if path.exists():
+        _kept(path, aside)
     fresh.replace(path)
+
+
+def _kept(path: Path, aside: Path) -> None:
+    """Under both names, so that there is a database at every moment: a start that finds none would begin an empty one."""
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # not on every file system
+        shutil.copyfile(path, aside)
 
 
 def _load(database: Database, backup: Unpacked) -> None:

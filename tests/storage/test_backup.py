@@ -315,6 +315,36 @@ def test_what_was_still_in_the_log_of_the_old_file_is_kept_with_it(there: Place,
         assert aside.execute("SELECT name FROM person").fetchall() == [("王嬢嬢",)]
 
 
+@pytest.mark.parametrize("linked", [True, False])
+def test_there_is_a_database_at_every_moment_of_a_restore(
+    there: Place, backup: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+) -> None:
+    database = there.opened()
+    with database.work() as session:
+        person_for(session, 1, "王嬢嬢")
+    database.close()
+    path, move = Path(there.url.removeprefix("sqlite:///")), Path.replace
+
+    def killed(old: Path, new: Path) -> Path:
+        if new == path:
+            raise KeyboardInterrupt
+        return move(old, new)
+
+    def unlinked(*_: Path) -> None:
+        raise OSError
+
+    monkeypatch.setattr(Path, "replace", killed)
+    if not linked:
+        monkeypatch.setattr(Path, "hardlink_to", unlinked)
+    with pytest.raises(KeyboardInterrupt):
+        put_back(backup, there)
+    for one in (path, path.with_name(path.name + ASIDE)):
+        with closing(sqlite3.connect(one)) as connection:
+            assert connection.execute("SELECT name FROM person").fetchall() == [("王嬢嬢",)]
+    monkeypatch.undo()
+    put_back(backup, there)
+
+
 def test_an_office_that_has_just_begun_is_empty(there: Place, here: Place) -> None:
     for place, empty in ((there, True), (here, False)):
         database = place.opened()

@@ -30,8 +30,8 @@ _MOST_INFLATED = 512 * _MEGABYTE
 _FAR_CELL = re.compile(rb'<c r="(?:[A-Z]{3}|[D-Z][A-Z])\d+"[^>]*[^/>]>|<c r="[A-Z]+(?:[2-9]\d{5}|\d{7,})"[^>]*[^/>]>')
 """A filled cell beyond column CZ or row 199,999: a table is laid out in memory up to its last cell."""
 _OVERLAP = 200
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-"""What table programs may run (https://owasp.org/www-community/attacks/CSV_Injection)."""
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
+"""What table programs may run, wide signs as well (https://owasp.org/www-community/attacks/CSV_Injection)."""
 _ENCODINGS = ("utf-8", "gb18030")
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 WORKBOOKS = (".xlsx", ".xlsm")

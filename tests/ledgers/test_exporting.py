@@ -32,7 +32,20 @@ from tests.ledgers.test_importing import ROW, disputes
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 ADDED = {"id", "created_at", "created_by", "origin", "asker", "mediator_id", "applicant_id"}
-SPITEFUL = ["=1+1", "+86", "-1", "@SUM(A1)", "\t=1", "'=1", "''-2", "http://a.example", "'ok", 'a,b\n"c"']
+SPITEFUL = [
+    "=1+1",
+    "+86",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "'=1",
+    "''-2",
+    "http://a.example",
+    "'ok",
+    'a,b\n"c"',
+    "\uff1d1+1",
+    "'\uff20SUM",
+]
 
 
 @pytest.fixture
@@ -169,7 +182,7 @@ def test_no_cell_of_a_csv_begins_as_a_formula_and_all_come_back() -> None:
     content = comma_separated(Page("x", ["词"], [[word] for word in SPITEFUL]))
     assert content.startswith(b"\xef\xbb\xbf")
     cells = [row[0] for row in csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
-    assert not [cell for cell in cells if cell[0] in "=+-@\t\r"]
+    assert not [cell for cell in cells if cell[0] in "=+-@\t\r\uff1d\uff20"]
     assert [row[0] for row in read_sheets("x.csv", content)[0].rows[1:]] == SPITEFUL
 
 

@@ -120,5 +120,6 @@ def _chat(update: Update) -> int:
 
 
 def _fits(update: Update) -> bool:
-    """Whether its numbers are such as the Bot API gives, and the database holds."""
-    return 0 <= update.update_id < _LARGEST and -_LARGEST <= _chat(update) < _LARGEST
+    """Whether its numbers are such as the Bot API gives, and the database holds; JSON's true and 7.5 compare like numbers."""
+    number, chat = update.update_id, _chat(update)
+    return type(number) is int and type(chat) is int and 0 <= number < _LARGEST and -_LARGEST <= chat < _LARGEST

@@ -30,8 +30,8 @@ class Webhook:
         self._secret = secret.encode()
 
     async def take(self, request: web.Request) -> web.Response:
-        """200; 403 without the secret, 400 for what is no update, 413 for too much, 408 for too slow, 503 while nothing can be
-        kept.
+        """200; 403 without the secret, 400 for what is no update or breaks off, 413 for too much, 408 for too slow, 503 while
+        nothing can be kept.
         """
         given = request.headers.get(SECRET_HEADER, "").encode(errors="replace")
         if not hmac.compare_digest(given, self._secret):
@@ -42,7 +42,7 @@ class Webhook:
             await self._inbox.keep([self._inbox.read(body_of(body))])
         except TimeoutError as error:
             raise web.HTTPRequestTimeout from error
-        except NoUpdate as error:
+        except (NoUpdate, ConnectionError, web.RequestPayloadError) as error:  # of a body that breaks off, or is no gzip
             raise web.HTTPBadRequest from error
         except SQLAlchemyError as error:
             raise web.HTTPServiceUnavailable from error

@@ -101,6 +101,8 @@ async def test_the_way_in_lets_in_updates_with_the_secret_and_nothing_else(count
         (403, {SECRET_HEADER: "guessed"}, b'{"update_id": 1}'),
         (403, {SECRET_HEADER: "\u00e9"}, b'{"update_id": 1}'),
         *((400, secret, body) for body in (b"", b"{", b"[]", b"1", b"{}", b'{"update_id": "x"}', b"\xff", b"[" * 100_000)),
+        *((400, secret, b'{"update_id": %b}' % number) for number in (b"true", b"7.5", b"NaN", b"-5", b"1" + b"0" * 5000)),
+        (400, secret | {"Content-Encoding": "gzip", "Connection": "close"}, b"no gzip"),
         (400, secret, b'{"update_id": 1, "message": 3}'),
         (413, secret, b'"' + b"x" * 2**21 + b'"'),
         (200, secret, b'{"update_id": 99999999}'),

@@ -107,11 +107,7 @@ def presses(engine: Engine, asking: questions.Questions) -> dict[str, tuple[Acti
         (subscribing.PREFIX, Action.ASK, subscribing.press),
         (rights.PREFIX, Action.ASK, rights.press),
         (query.PREFIX, Action.SEE_FIGURES, lambda turn: figures.press(reporting.send_report, turn)),
-        (
-            materials.PREFIX,
-            Action.ASK,
-            lambda turn: file_buttons.press(engine, form_of(turn.office, intake.DISPUTE), turn),
-        ),
+        (materials.PREFIX, Action.ASK, lambda turn: file_buttons.press(engine, form_of(turn.office, intake.DISPUTE), turn)),
         (ledgers.PREFIX, Action.IMPORT, ledgers.press),
         ("apply", Action.APPLY, lambda turn: intake.apply(engine, turn)),
     )

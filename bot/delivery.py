@@ -17,7 +17,7 @@ from bot.command_scope import changed_menu, give_menu
 from bot.nightly import back_up_tonight
 from bot.office import Office
 from bot.outbox import Outbox
-from bot.pace import Act, Pace
+from bot.pace import Pace
 from bot.patience import is_on_the_way
 from bot.posting import post
 from bot.received import Received
@@ -31,7 +31,7 @@ from bot.talk.retiring import retire_tonight
 from bot.tidying import tidy
 from bot.trials import refresh, run_trials
 from bot.trouble import until_it_passes
-from bot.turn import Turn
+from bot.turn import Act, Turn
 from storage.caller import Caller, callers
 from storage.handled import Done, answer_to, known, write_down
 from storage.inbox import named

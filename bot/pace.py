@@ -6,9 +6,8 @@ from datetime import datetime
 from threading import Lock
 
 from bot.replies import Reply
-from bot.turn import Turn
+from bot.turn import Act, Turn
 
-Act = Callable[[Turn], list[Reply]]
 Danger = Callable[..., list[Reply]]
 _MINUTE = 60
 

@@ -29,8 +29,8 @@ from bot.talk import (
     questions,
 )
 from bot.talk.leftovers import offered_again
-from bot.turn import Turn
-from bot.wiring import Act, commands, form_of, presses
+from bot.turn import Act, Turn
+from bot.wiring import commands, form_of, presses
 from knowledge.entry import Service
 from storage.ledger import known_person
 from storage.ticket import Ticket

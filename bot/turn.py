@@ -1,5 +1,6 @@
 """One message or press of one person, and everything that its handling needs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,6 +8,7 @@ from sqlmodel import Session
 
 from bot.office import Office
 from bot.received import Received
+from bot.replies import Reply
 from storage.person import Person
 
 NOBODY = Person(chat_id=0)
@@ -47,3 +49,7 @@ class Turn:
         if self.bot:
             return f"https://t.me/{self.bot}?start={payload}"
         return self.say("people.link_by_hand", payload=payload)
+
+
+Act = Callable[[Turn], list[Reply]]
+"""What a talk does with a turn, and what is said then."""

@@ -1,7 +1,5 @@
 """Which talk each command and each button begins, and which form each code opens."""
 
-from collections.abc import Callable
-
 from bot.access import Action
 from bot.forms import card as forms
 from bot.forms.engine import Engine
@@ -43,9 +41,7 @@ from bot.talk import (
     supplements,
     welcome,
 )
-from bot.turn import Turn
-
-Act = Callable[[Turn], list[Reply]]
+from bot.turn import Act, Turn
 
 
 def commands(engine: Engine, asking: questions.Questions) -> dict[str, Act]:

@@ -9,12 +9,11 @@ from bot.presenting import figure_name, line
 from bot.replies import Button, Reply, in_rows
 from bot.talk import breakdowns, charts, dispute_figures, evidence, figure_tables, public_version, publishing
 from bot.talk.query import Query, data, figures_of, long, names, period_of, pressed, read, read_view, short, there
-from bot.turn import Turn
+from bot.turn import Act, Turn
 from storage.figure import Figure
 from storage.indicators import DISPUTE
 from storage.period import Period
 
-Act = Callable[[Turn], list[Reply]]
 _SHORT_ENOUGH = 18
 """Figures that a phone shows in one go; of more, only the first of each group."""
 _FIRST = 4
